@@ -1,0 +1,7 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+/** OpenTelemetry SDK, the Prometheus endpoint and OTLP. */
+@NullMarked
+package io.keplerotel.agent.export;
+
+import org.jspecify.annotations.NullMarked;

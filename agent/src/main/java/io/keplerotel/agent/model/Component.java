@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.model;
+
+/**
+ * What a zone measures. Overlaps: {@code PLATFORM} ⊃ {@code PACKAGE} ⊃ {@code CORE}, {@code
+ * UNCORE}.
+ */
+public enum Component {
+  /** One CPU package with everything on it. */
+  PACKAGE,
+  /** All cores of a package together. */
+  CORE,
+  /** The rest of a package that is metered by itself; on clients mostly the GPU. */
+  UNCORE,
+  /** Memory, beside the package. */
+  DRAM,
+  /** The whole machine, or the widest rail that is metered. */
+  PLATFORM,
+  /** Platform less packages and dram; derived, never read. */
+  OTHER
+}

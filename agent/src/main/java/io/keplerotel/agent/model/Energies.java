@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.model;
+
+import java.util.Arrays;
+
+/** Idle and dynamic energy per zone, µJ, indexed as the snapshot's zones. Immutable. */
+public final class Energies {
+  private final long[] idleUj;
+  private final long[] dynamicUj;
+
+  /** Copies both arrays, cut or filled with zeros to {@code zones} entries. */
+  public Energies(long[] idleUj, long[] dynamicUj, int zones) {
+    this.idleUj = Arrays.copyOf(idleUj, zones);
+    this.dynamicUj = Arrays.copyOf(dynamicUj, zones);
+  }
+
+  /** Idle energy of the zone with this index, µJ. */
+  public long idleUj(int zone) {
+    return idleUj[zone];
+  }
+
+  /** Dynamic energy of the zone with this index, µJ. */
+  public long dynamicUj(int zone) {
+    return dynamicUj[zone];
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The attributed result of a tick: cumulative since the agent's start, immutable. For each zone and
+ * mode, Σ workloads + unattributed = zone, to the microjoule.
+ *
+ * @param startedAt when counting began
+ * @param at when the tick's sample was taken
+ * @param tick number of the tick, from 1; 0 before the first
+ * @param zones all zones seen so far, in the order of the energies' indexes
+ * @param node energy of each zone
+ * @param unattributed what no workload claims
+ * @param workloads running ones, and terminated ones whose last energy is still to be shown
+ * @param processes the shown processes
+ * @param otherProcesses all processes that are not shown, together
+ */
+public record Snapshot(
+    Instant startedAt,
+    Instant at,
+    long tick,
+    List<Zone> zones,
+    Energies node,
+    Energies unattributed,
+    List<WorkloadEnergy> workloads,
+    List<ProcessEnergy> processes,
+    Optional<ProcessEnergy> otherProcesses) {
+  /** Copies. */
+  public Snapshot {
+    zones = List.copyOf(zones);
+    workloads = List.copyOf(workloads);
+    processes = List.copyOf(processes);
+  }
+
+  /**
+   * A workload's totals.
+   *
+   * @param since when its counters began
+   * @param cpuNs on-CPU time, ns
+   */
+  public record WorkloadEnergy(Workload workload, Instant since, long cpuNs, Energies energies) {}
+
+  /**
+   * A process' totals since it is shown. Idle energy is not divided below the workload, so only the
+   * dynamic part is ever more than 0.
+   *
+   * @param process pid and start; pid 0 for all that are not shown
+   * @param workload whom it belongs to; empty for all that are not shown
+   * @param command its name
+   * @param since when its counters began
+   * @param cpuNs on-CPU time, ns
+   */
+  public record ProcessEnergy(
+      ProcessKey process,
+      Optional<Workload> workload,
+      String command,
+      Instant since,
+      long cpuNs,
+      Energies energies) {}
+}

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.model;
+
+import java.util.Optional;
+
+/**
+ * One separately measured part of the machine.
+ *
+ * @param id unique on this machine, such as {@code package-0} or {@code package-0/dram}
+ * @param component what it measures
+ * @param packageId the CPU package it belongs to, such as {@code 0}; empty for the whole machine
+ * @param parent id of the zone it hangs under
+ * @param source who reads it, by Kepler's names: {@code rapl-sysfs}, {@code trained_power_model}
+ * @param provenance whether it is measured or estimated
+ */
+public record Zone(
+    String id,
+    Component component,
+    String packageId,
+    Optional<String> parent,
+    String source,
+    Provenance provenance) {}
