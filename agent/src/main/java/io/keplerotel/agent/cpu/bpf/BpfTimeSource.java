@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.cpu.bpf;
+
+import io.keplerotel.agent.cpu.CpuTimeSource;
+import io.keplerotel.agent.linux.libbpf.BpfIterator;
+import io.keplerotel.agent.linux.libbpf.BpfObject;
+import io.keplerotel.agent.linux.libbpf.BpfReadException;
+import io.keplerotel.agent.linux.libbpf.BpfUnavailableException;
+import io.keplerotel.agent.linux.libbpf.PerCpuCounters;
+import io.keplerotel.agent.linux.libbpf.RingBuffer;
+import io.keplerotel.agent.model.CpuReading;
+import io.keplerotel.agent.model.Fault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * CPU time of every task from the programs in cpu_time.bpf.c: a walk over the living, a ring of the
+ * ended, and the names of new cgroups.
+ */
+public final class BpfTimeSource implements CpuTimeSource {
+  private static final String OBJECT = "/io/keplerotel/bpf/cpu_time.bpf.o";
+  private static final int LOST_RECORDS = 0;
+  private static final int LOST_NS = 1;
+  private static final int LOST_CGROUPS = 2;
+
+  private final BpfObject object;
+  private final BpfIterator walk;
+  private final RingBuffer events;
+  private final PerCpuCounters losses;
+  private long[] lost = new long[3];
+
+  private BpfTimeSource(
+      BpfObject object, BpfIterator walk, RingBuffer events, PerCpuCounters losses) {
+    this.object = object;
+    this.walk = walk;
+    this.events = events;
+    this.losses = losses;
+  }
+
+  /** Loads and attaches the programs, and takes the baseline of all running tasks. */
+  public static BpfTimeSource start(BpfSettings settings) throws BpfUnavailableException {
+    BpfObject object = BpfObject.open(elf());
+    try {
+      write(settings, object.bootTimeNs(), object.constants());
+      object.resize("events", settings.ringBytes());
+      object.load();
+      object.attach("gone");
+      object.attach("made");
+      return new BpfTimeSource(
+          object,
+          object.attachIterator("walk"),
+          object.ringBuffer("events"),
+          object.perCpuCounters("losses"));
+    } catch (BpfUnavailableException e) {
+      object.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String name() {
+    return "bpf";
+  }
+
+  @Override
+  public CpuReading read() {
+    Records records = new Records();
+    List<Fault> faults = new ArrayList<>();
+    try {
+      walk.read(records::addAll);
+    } catch (BpfReadException e) {
+      faults.add(new Fault("walk", e.getMessage() + "; CPU time is counted at the next tick"));
+    }
+    events.drain(records::add);
+    return records.reading(lostNs(faults), faults);
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    object.close();
+  }
+
+  private long lostNs(List<Fault> faults) {
+    try {
+      long[] before = lost;
+      lost = losses.sums();
+      long records = lost[LOST_RECORDS] - before[LOST_RECORDS];
+      long cgroups = lost[LOST_CGROUPS] - before[LOST_CGROUPS];
+      if (records + cgroups > 0) {
+        faults.add(
+            new Fault(
+                "ring",
+                "the BPF ring is full: the CPU time of %d ended tasks is unattributed, %d new cgroups have no name yet; raise cpu.bpf.ring-size"
+                    .formatted(records, cgroups)));
+      }
+      return lost[LOST_NS] - before[LOST_NS];
+    } catch (BpfReadException e) {
+      faults.add(new Fault("losses", e.getMessage()));
+      return 0;
+    }
+  }
+
+  /** Fills {@code struct settings} of cpu_time.h. */
+  private static void write(BpfSettings settings, long sinceBootNs, ByteBuffer constants) {
+    constants.putLong(0, sinceBootNs);
+    constants.putInt(8, settings.controllerIndex());
+    constants.putInt(12, settings.hierarchyOrNone());
+  }
+
+  private static byte[] elf() {
+    try (InputStream in = BpfTimeSource.class.getResourceAsStream(OBJECT)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar lacks " + OBJECT);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.cpu.bpf;
+
+import io.keplerotel.agent.model.CgroupBirth;
+import io.keplerotel.agent.model.CgroupBirth.Hierarchy;
+import io.keplerotel.agent.model.CgroupKey;
+import io.keplerotel.agent.model.CpuReading;
+import io.keplerotel.agent.model.Fault;
+import io.keplerotel.agent.model.ProcessKey;
+import io.keplerotel.agent.model.TaskTime;
+import io.keplerotel.agent.model.TaskTime.Kind;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what the BPF programs wrote in one tick. The layouts are those of cpu_time.h. */
+final class Records {
+  private static final int RAN = 1;
+  private static final int GONE = 2;
+  private static final int CGROUP = 3;
+  private static final int KTHREAD = 1;
+  private static final int LEADER = 2;
+
+  private static final int FLAGS = 4;
+  private static final int UNIFIED_ID = 8;
+  private static final int LEGACY_ID = 16;
+  private static final int CPU_NS = 24;
+  private static final int START_NS = 32;
+  private static final int TGID = 40;
+  private static final int COMM = 48;
+  private static final int COMM_BYTES = 16;
+  static final int TASK_BYTES = 64;
+
+  private static final int HIERARCHY = 4;
+  private static final int CGROUP_ID = 8;
+  private static final int PATH = 16;
+  private static final int PATH_BYTES = 512;
+
+  private final List<TaskTime> tasks = new ArrayList<>();
+  private final List<ProcessKey> ended = new ArrayList<>();
+  private final List<CgroupBirth> births = new ArrayList<>();
+  private final byte[] text = new byte[PATH_BYTES];
+
+  /** Takes the records of a walk, one after another. */
+  void addAll(ByteBuffer buffer) {
+    while (buffer.remaining() >= TASK_BYTES) {
+      add(buffer);
+      buffer.position(buffer.position() + TASK_BYTES);
+    }
+  }
+
+  /** Takes the record at the buffer's position. */
+  void add(ByteBuffer buffer) {
+    int at = buffer.position();
+    switch (buffer.getInt(at)) {
+      case RAN, GONE -> addTask(buffer, at);
+      case CGROUP -> addBirth(buffer, at);
+      default -> throw new IllegalStateException("unknown BPF record " + buffer.getInt(at));
+    }
+  }
+
+  CpuReading reading(long lostNs, List<Fault> faults) {
+    return new CpuReading(tasks, ended, births, lostNs, faults);
+  }
+
+  private void addTask(ByteBuffer buffer, int at) {
+    int flags = buffer.getInt(at + FLAGS);
+    long cpuNs = buffer.getLong(at + CPU_NS);
+    ProcessKey process = new ProcessKey(buffer.getInt(at + TGID), buffer.getLong(at + START_NS));
+    if (cpuNs > 0) {
+      tasks.add(
+          new TaskTime(
+              new CgroupKey(buffer.getLong(at + UNIFIED_ID), buffer.getLong(at + LEGACY_ID)),
+              process,
+              text(buffer, at + COMM, COMM_BYTES),
+              (flags & KTHREAD) != 0 ? Kind.KERNEL_THREAD : Kind.USER,
+              cpuNs));
+    }
+    if (buffer.getInt(at) == GONE && (flags & LEADER) != 0) {
+      ended.add(process);
+    }
+  }
+
+  private void addBirth(ByteBuffer buffer, int at) {
+    births.add(
+        new CgroupBirth(
+            buffer.getInt(at + HIERARCHY) == 0 ? Hierarchy.UNIFIED : Hierarchy.LEGACY,
+            buffer.getLong(at + CGROUP_ID),
+            text(buffer, at + PATH, PATH_BYTES)));
+  }
+
+  private String text(ByteBuffer buffer, int at, int limit) {
+    int length = 0;
+    for (byte b = buffer.get(at); b != 0 && length < limit - 1; b = buffer.get(at + length)) {
+      text[length++] = b;
+    }
+    return new String(text, 0, length, StandardCharsets.UTF_8);
+  }
+}

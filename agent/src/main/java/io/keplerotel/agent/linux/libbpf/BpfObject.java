@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.linux.libbpf;
+
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.LongByReference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A compiled BPF object: open, set up, {@link #load}, then attach. Not thread-safe. Closing
+ * detaches everything that was attached through it.
+ */
+public final class BpfObject implements AutoCloseable {
+  private final Native natives;
+  private final Pointer object;
+  private final List<Pointer> links = new ArrayList<>();
+
+  private BpfObject(Native natives, Pointer object) {
+    this.natives = natives;
+    this.object = object;
+  }
+
+  /** Parses the bytes of an ELF file made by clang; nothing enters the kernel yet. */
+  public static BpfObject open(byte[] elf) throws BpfUnavailableException {
+    Native natives = Native.load();
+    Pointer object = natives.libbpf.bpf_object__open_mem(elf, elf.length, null);
+    if (object == null) {
+      throw new BpfUnavailableException("cannot open the BPF object: " + natives.lastError());
+    }
+    return new BpfObject(natives, object);
+  }
+
+  /** Time since boot with suspends, ns: the clock of a task's {@code start_boottime}. */
+  public long bootTimeNs() {
+    return natives.bootTimeNs();
+  }
+
+  /** The constants of the program, to be written before {@link #load}. */
+  public ByteBuffer constants() {
+    LongByReference size = new LongByReference();
+    Pointer value = natives.libbpf.bpf_map__initial_value(map(".rodata"), size);
+    if (value == null) {
+      throw new IllegalStateException("the BPF object has no constants");
+    }
+    return value.getByteBuffer(0, size.getValue()).order(ByteOrder.nativeOrder());
+  }
+
+  /** Sets a map's size, before {@link #load}. */
+  public void resize(String map, int entries) {
+    natives.libbpf.bpf_map__set_max_entries(map(map), entries);
+  }
+
+  /** Makes the maps and hands the programs to the kernel's verifier. */
+  public void load() throws BpfUnavailableException {
+    if (natives.libbpf.bpf_object__load(object) != 0) {
+      throw new BpfUnavailableException(
+          "the kernel refused the BPF programs: "
+              + natives.lastError()
+              + "; they need CAP_BPF and CAP_PERFMON (or root), Linux 5.11 or later with BTF");
+    }
+  }
+
+  /** Attaches a program to the hook that its section names. */
+  public void attach(String program) throws BpfUnavailableException {
+    link(program, natives.libbpf.bpf_program__attach(program(program)));
+  }
+
+  /** Attaches an iterator program; it runs whenever the result is read. */
+  public BpfIterator attachIterator(String program) throws BpfUnavailableException {
+    Pointer link = link(program, natives.libbpf.bpf_program__attach_iter(program(program), null));
+    return new BpfIterator(natives, natives.libbpf.bpf_link__fd(link));
+  }
+
+  /** Maps a ring buffer into this process. */
+  public RingBuffer ringBuffer(String map) throws BpfUnavailableException {
+    Pointer pointer = map(map);
+    return RingBuffer.map(
+        natives.libc,
+        natives.libbpf.bpf_map__fd(pointer),
+        natives.libbpf.bpf_map__max_entries(pointer));
+  }
+
+  /** The only entry of a per-CPU array. */
+  public PerCpuCounters perCpuCounters(String map) {
+    Pointer pointer = map(map);
+    return new PerCpuCounters(
+        natives, natives.libbpf.bpf_map__fd(pointer), natives.libbpf.bpf_map__value_size(pointer));
+  }
+
+  @Override
+  public void close() {
+    links.forEach(natives.libbpf::bpf_link__destroy);
+    links.clear();
+    natives.libbpf.bpf_object__close(object);
+  }
+
+  private Pointer link(String program, @Nullable Pointer link) throws BpfUnavailableException {
+    if (link == null) {
+      throw new BpfUnavailableException(
+          "cannot attach the BPF program " + program + ": " + natives.lastError());
+    }
+    links.add(link);
+    return link;
+  }
+
+  private Pointer program(String name) {
+    return found(name, natives.libbpf.bpf_object__find_program_by_name(object, name));
+  }
+
+  private Pointer map(String name) {
+    return found(name, natives.libbpf.bpf_object__find_map_by_name(object, name));
+  }
+
+  private static Pointer found(String name, @Nullable Pointer pointer) {
+    if (pointer == null) {
+      throw new IllegalStateException("the BPF object has no " + name);
+    }
+    return pointer;
+  }
+}

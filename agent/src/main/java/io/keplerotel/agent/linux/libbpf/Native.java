@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.linux.libbpf;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Memory;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Both libraries, loaded, with libbpf's last messages at hand. */
+final class Native {
+  private static final int WARN = 0;
+  private static final int KEPT_MESSAGES = 4;
+  private static final int MESSAGE_BYTES = 2048;
+
+  final Libc libc;
+  final Libbpf libbpf;
+
+  /** Held here, or the garbage collector takes what native code still calls. */
+  private final Libbpf.Print print = this::keep;
+
+  private final Deque<String> messages = new ArrayDeque<>();
+
+  private Native(Libc libc, Libbpf libbpf) {
+    this.libc = libc;
+    this.libbpf = libbpf;
+    libbpf.libbpf_set_print(print);
+  }
+
+  static Native load() throws BpfUnavailableException {
+    Libc libc = com.sun.jna.Native.load("c", Libc.class);
+    try {
+      return new Native(libc, com.sun.jna.Native.load("libbpf.so.1", Libbpf.class));
+    } catch (UnsatisfiedLinkError e) {
+      throw new BpfUnavailableException(
+          "libbpf.so.1 is not installed; install it (Debian: apt-get install libbpf1)");
+    }
+  }
+
+  long bootTimeNs() {
+    try (Memory timespec = new Memory(16)) {
+      libc.clock_gettime(Libc.CLOCK_BOOTTIME, timespec);
+      return timespec.getLong(0) * 1_000_000_000L + timespec.getLong(8);
+    }
+  }
+
+  /** The error of the call just made, with what libbpf said about it. */
+  String lastError() {
+    String reason = libc.strerror(com.sun.jna.Native.getLastError());
+    return messages.isEmpty() ? reason : reason + " (" + String.join("; ", messages) + ")";
+  }
+
+  static String reason(Libc libc, LastErrorException e) {
+    return libc.strerror(e.getErrorCode());
+  }
+
+  private int keep(int level, String format, com.sun.jna.Pointer arguments) {
+    if (level != WARN) {
+      return 0;
+    }
+    try (Memory buffer = new Memory(MESSAGE_BYTES)) {
+      libc.vsnprintf(buffer, MESSAGE_BYTES, format, arguments);
+      String message = buffer.getString(0).strip();
+      if (messages.size() == KEPT_MESSAGES) {
+        messages.removeLast();
+      }
+      messages.addLast(message.replaceAll("\\s+", " "));
+    }
+    return 0;
+  }
+}

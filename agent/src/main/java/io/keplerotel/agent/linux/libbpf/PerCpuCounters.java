@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.linux.libbpf;
+
+import com.sun.jna.Memory;
+
+/** Sums a struct of u64 counters that each CPU keeps for itself. Not thread-safe. */
+public final class PerCpuCounters {
+  private final Native natives;
+  private final int fd;
+  private final int counters;
+  private final int cpus;
+  private final Memory key = new Memory(Integer.BYTES);
+  private final Memory values;
+
+  PerCpuCounters(Native natives, int fd, int valueBytes) {
+    this.natives = natives;
+    this.fd = fd;
+    this.counters = valueBytes / Long.BYTES;
+    this.cpus = natives.libbpf.libbpf_num_possible_cpus();
+    this.values = new Memory((long) valueBytes * cpus);
+    key.setInt(0, 0);
+  }
+
+  /** One sum for each counter, in the order of the struct. */
+  public long[] sums() throws BpfReadException {
+    if (natives.libbpf.bpf_map_lookup_elem(fd, key, values) != 0) {
+      throw new BpfReadException("cannot read the BPF counters: " + natives.lastError());
+    }
+    long[] sums = new long[counters];
+    for (int cpu = 0; cpu < cpus; cpu++) {
+      for (int counter = 0; counter < counters; counter++) {
+        sums[counter] += values.getLong(((long) cpu * counters + counter) * Long.BYTES);
+      }
+    }
+    return sums;
+  }
+}
