@@ -15,6 +15,11 @@ public final class Energies {
     this.dynamicUj = Arrays.copyOf(dynamicUj, zones);
   }
 
+  /** How many zones there were when the snapshot was taken. */
+  public int zones() {
+    return idleUj.length;
+  }
+
   /** Idle energy of the zone with this index, µJ. */
   public long idleUj(int zone) {
     return idleUj[zone];

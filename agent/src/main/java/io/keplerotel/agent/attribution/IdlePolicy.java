@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.attribution;
+
+/** How idle energy is divided among workloads. */
+public enum IdlePolicy {
+  /** Equally among all that are alive. */
+  EVEN,
+  /** By CPU time, as dynamic energy. */
+  USAGE,
+  /** Not at all: it stays unattributed. */
+  NONE
+}

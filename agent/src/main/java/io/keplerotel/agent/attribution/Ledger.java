@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.attribution;
+
+import io.keplerotel.agent.model.Component;
+import io.keplerotel.agent.model.Energies;
+import io.keplerotel.agent.model.Fault;
+import io.keplerotel.agent.model.Provenance;
+import io.keplerotel.agent.model.Reading;
+import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
+import io.keplerotel.agent.model.Workload;
+import io.keplerotel.agent.model.Zone;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
+
+/**
+ * Books the energy of each tick to those who used it. For each zone and mode, at every tick, Σ
+ * workloads + unattributed = zone, exactly, in µJ, and nothing that was booked is ever taken back.
+ * Not thread-safe; its snapshots are immutable.
+ */
+public final class Ledger {
+  /** Beside everything that is read: platform less packages and dram. */
+  private static final String OTHER_ZONE = "other";
+
+  private final AttributionSettings settings;
+  private final Instant startedAt;
+  private final Map<String, Integer> zoneIndex = new LinkedHashMap<>();
+  private final List<ZoneAccount> zones = new ArrayList<>();
+  private final Map<String, WorkloadAccount> workloads = new LinkedHashMap<>();
+  private final ProcessBoard processes;
+  private final Apportionment apportionment = new Apportionment();
+
+  private List<WorkloadAccount> running = List.of();
+  private List<WorkloadAccount> live = List.of();
+  private long[] weights = new long[64];
+  private Instant lastAt;
+  private long clockNs;
+  private long ticks;
+
+  /** An empty ledger that counts from {@code startedAt} on. */
+  public Ledger(AttributionSettings settings, Instant startedAt) {
+    this.settings = settings;
+    this.startedAt = startedAt;
+    this.lastAt = startedAt;
+    this.processes =
+        new ProcessBoard(settings.shownProcesses(), settings.retention().toNanos(), startedAt);
+  }
+
+  /**
+   * Books one tick.
+   *
+   * @return readings that were not plausible; what they jumped by is not energy
+   */
+  public List<Fault> book(Tick tick) {
+    ticks++;
+    clockNs += tick.load().elapsedNs();
+    List<Fault> faults = readZones(tick);
+    deriveOther();
+    openWorkloads(tick);
+    for (int zone = 0; zone < zones.size(); zone++) {
+      divideIdle(zone);
+      divideDynamic(zone, tick.lostNs());
+    }
+    processes.book(running, zones.size());
+    lastAt = tick.at();
+    processes.settle(tick.endedProcesses(), clockNs, tick.load().elapsedNs() / 1e9, lastAt);
+    long oldestNs = clockNs - settings.retention().toNanos();
+    workloads.values().removeIf(account -> account.lastLiveNs < oldestNs);
+    return faults;
+  }
+
+  /** What was booked so far. */
+  public Snapshot snapshot() {
+    int size = zones.size();
+    List<WorkloadEnergy> energies = new ArrayList<>(workloads.size());
+    workloads.values().forEach(account -> energies.add(account.snapshot(size)));
+    return new Snapshot(
+        startedAt,
+        lastAt,
+        ticks,
+        zones.stream().map(account -> account.zone).toList(),
+        energies(account -> account.idleUj, account -> account.dynamicUj),
+        energies(account -> account.unattributedIdleUj, account -> account.unattributedDynamicUj),
+        energies,
+        processes.snapshot(size),
+        processes.others(size));
+  }
+
+  private List<Fault> readZones(Tick tick) {
+    List<Fault> faults = new ArrayList<>();
+    zones.forEach(account -> account.begin(tick.load().elapsedNs()));
+    for (Reading reading : tick.readings()) {
+      ZoneAccount account = zones.get(indexOf(reading.zone()));
+      if (account.read(reading, tick.load().utilization()) == ZoneAccount.Outcome.RESET) {
+        faults.add(
+            new Fault(
+                "counter " + reading.zone().id(),
+                "the energy counter of %s jumped to %s; counting goes on from there, the jump is not counted"
+                    .formatted(reading.zone().id(), reading)));
+      }
+    }
+    return faults;
+  }
+
+  private int indexOf(Zone zone) {
+    return zoneIndex.computeIfAbsent(
+        zone.id(),
+        id -> {
+          Long fixedUw = settings.idleUw().get(id);
+          zones.add(
+              new ZoneAccount(
+                  zone, fixedUw == null ? OptionalLong.empty() : OptionalLong.of(fixedUw)));
+          return zones.size() - 1;
+        });
+  }
+
+  /**
+   * Other = the highest that platform − packages − dram has ever been: sensors are not read at the
+   * same instant, so the difference may dip, but a counter must not.
+   */
+  private void deriveOther() {
+    Optional<ZoneAccount> platform =
+        zones.stream().filter(a -> a.zone.component() == Component.PLATFORM).findFirst();
+    if (platform.isEmpty() || zones.stream().noneMatch(Ledger::insidePlatform)) {
+      return;
+    }
+    Zone model = platform.get().zone;
+    ZoneAccount other =
+        zones.get(
+            indexOf(
+                new Zone(
+                    OTHER_ZONE,
+                    Component.OTHER,
+                    "",
+                    Optional.empty(),
+                    model.source(),
+                    provenance())));
+    long totalUj = platform.get().totalUj();
+    long idleUj = platform.get().tickIdleUj;
+    for (ZoneAccount account : zones) {
+      if (insidePlatform(account)) {
+        totalUj -= account.totalUj();
+        idleUj -= account.tickIdleUj;
+      }
+    }
+    other.book(Math.max(0, totalUj - other.totalUj()), idleUj);
+  }
+
+  private Provenance provenance() {
+    return zones.stream()
+            .filter(a -> insidePlatform(a) || a.zone.component() == Component.PLATFORM)
+            .allMatch(a -> a.zone.provenance() == Provenance.MEASURED)
+        ? Provenance.MEASURED
+        : Provenance.ESTIMATED;
+  }
+
+  private static boolean insidePlatform(ZoneAccount account) {
+    return account.zone.component() == Component.PACKAGE
+        || account.zone.component() == Component.DRAM;
+  }
+
+  private void openWorkloads(Tick tick) {
+    workloads.values().forEach(account -> account.begin(zones.size()));
+    for (Workload workload : tick.live()) {
+      alive(workload);
+    }
+    for (Usage usage : tick.usages()) {
+      WorkloadAccount account = alive(usage.workload());
+      account.ran(usage.cpuNs());
+      processes.ran(usage, account);
+    }
+    live = workloads.values().stream().filter(account -> account.live).toList();
+    running = live.stream().filter(account -> account.tickCpuNs > 0).toList();
+    if (weights.length < live.size() + 1) {
+      weights = new long[(live.size() + 1) * 2];
+    }
+  }
+
+  private WorkloadAccount alive(Workload workload) {
+    WorkloadAccount account =
+        workloads.computeIfAbsent(
+            workload.id(),
+            id -> {
+              WorkloadAccount opened = new WorkloadAccount(workload, lastAt);
+              opened.begin(zones.size());
+              return opened;
+            });
+    account.live = true;
+    account.lastLiveNs = clockNs;
+    return account;
+  }
+
+  private void divideIdle(int zone) {
+    ZoneAccount account = zones.get(zone);
+    List<WorkloadAccount> sharers =
+        account.tickIsNobodys
+            ? List.of()
+            : switch (settings.idlePolicy()) {
+              case EVEN -> live;
+              case USAGE -> running;
+              case NONE -> List.of();
+            };
+    for (int i = 0; i < sharers.size(); i++) {
+      weights[i] = settings.idlePolicy() == IdlePolicy.EVEN ? 1 : sharers.get(i).tickCpuNs;
+    }
+    if (sharers.isEmpty()) {
+      account.unattributedIdleUj += account.tickIdleUj;
+      return;
+    }
+    long[] parts = apportionment.divide(account.tickIdleUj, weights, sharers.size());
+    for (int i = 0; i < sharers.size(); i++) {
+      sharers.get(i).addIdle(zone, parts[i]);
+    }
+  }
+
+  private void divideDynamic(int zone, long lostNs) {
+    ZoneAccount account = zones.get(zone);
+    int size = running.size();
+    Arrays.setAll(weights, i -> i < size ? running.get(i).tickCpuNs : 0);
+    weights[size] = lostNs;
+    if (account.tickIsNobodys || (size == 0 && lostNs == 0)) {
+      account.unattributedDynamicUj += account.tickDynamicUj;
+      return;
+    }
+    long[] parts = apportionment.divide(account.tickDynamicUj, weights, size + 1);
+    for (int i = 0; i < size; i++) {
+      running.get(i).addDynamic(zone, parts[i]);
+    }
+    account.unattributedDynamicUj += parts[size];
+  }
+
+  private Energies energies(
+      ToLongFunction<ZoneAccount> idleUj, ToLongFunction<ZoneAccount> dynamicUj) {
+    return new Energies(
+        zones.stream().mapToLong(idleUj).toArray(),
+        zones.stream().mapToLong(dynamicUj).toArray(),
+        zones.size());
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.attribution;
+
+import io.keplerotel.agent.model.ProcessKey;
+import io.keplerotel.agent.model.Reading;
+import io.keplerotel.agent.model.TickLoad;
+import io.keplerotel.agent.model.Workload;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * A sample whose cgroups have been named: all that happened since the one before.
+ *
+ * @param at wall clock, only shown
+ * @param load length and utilization
+ * @param readings of all zones that could be read
+ * @param usages who ran
+ * @param lostNs CPU time whose user is not known, ns
+ * @param live workloads that exist, whether they ran or not
+ * @param endedProcesses processes that are gone
+ */
+public record Tick(
+    Instant at,
+    TickLoad load,
+    List<Reading> readings,
+    List<Usage> usages,
+    long lostNs,
+    Collection<Workload> live,
+    List<ProcessKey> endedProcesses) {}

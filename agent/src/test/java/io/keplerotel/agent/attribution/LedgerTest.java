@@ -1,0 +1,299 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keplerotel.agent.model.Component;
+import io.keplerotel.agent.model.Energies;
+import io.keplerotel.agent.model.ProcessKey;
+import io.keplerotel.agent.model.Provenance;
+import io.keplerotel.agent.model.Reading;
+import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.model.Snapshot.ProcessEnergy;
+import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
+import io.keplerotel.agent.model.TickLoad;
+import io.keplerotel.agent.model.Workload;
+import io.keplerotel.agent.model.Workload.Pseudo;
+import io.keplerotel.agent.model.Zone;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LedgerTest {
+  private static final long SECOND_NS = 1_000_000_000L;
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Zone PACKAGE = zone("package-0", Component.PACKAGE);
+  private static final Zone DRAM = zone("package-0/dram", Component.DRAM);
+  private static final Zone PSYS = zone("psys", Component.PLATFORM);
+  private static final Workload A = container("a");
+  private static final Workload B = container("b");
+
+  private Ledger ledger = new Ledger(settings(IdlePolicy.EVEN, 2), START);
+  private long now;
+
+  @Test
+  void dynamicEnergyFollowsCpuTimeAndIdleIsSharedEvenly() {
+    book(power(30, 10), List.of(A, B, Pseudo.SYSTEM), usage(A, 1, 200), usage(B, 2, 100));
+    Snapshot snapshot = ledger.snapshot();
+    assertThat(of("a").dynamicUj(0)).isEqualTo(13_333_333);
+    assertThat(of("b").dynamicUj(0)).isEqualTo(6_666_667);
+    assertThat(of("a").idleUj(0)).isEqualTo(3_333_334);
+    assertThat(of("system_processes").idleUj(0)).isEqualTo(3_333_333);
+    assertThat(snapshot.unattributed().dynamicUj(0)).isZero();
+  }
+
+  @Test
+  void idleByUsageFollowsCpuTime() {
+    ledger = new Ledger(settings(IdlePolicy.USAGE, 2), START);
+    book(power(30, 12), List.of(A, B), usage(A, 1, 200), usage(B, 2, 100));
+    assertThat(of("a").idleUj(0)).isEqualTo(8_000_000);
+  }
+
+  @Test
+  void idleOfPolicyNoneStaysUnattributed() {
+    ledger = new Ledger(settings(IdlePolicy.NONE, 2), START);
+    book(power(30, 12), List.of(A), usage(A, 1, 200));
+    assertThat(ledger.snapshot().unattributed().idleUj(0)).isEqualTo(12_000_000);
+  }
+
+  @Test
+  void lostCpuTimeKeepsItsShareUnattributed() {
+    book(
+        new Tick(
+            at(), load(), power(30, 10), List.of(usage(A, 1, 300)), 100, List.of(A), List.of()));
+    Snapshot snapshot = ledger.snapshot();
+    assertThat(of("a").dynamicUj(0)).isEqualTo(15_000_000);
+    assertThat(snapshot.unattributed().dynamicUj(0)).isEqualTo(5_000_000);
+  }
+
+  @Test
+  void energyWithoutAnyUserIsUnattributed() {
+    book(power(30, 10), List.of(A));
+    assertThat(ledger.snapshot().unattributed().dynamicUj(0)).isEqualTo(20_000_000);
+  }
+
+  @Test
+  void otherIsPlatformLessPackagesAndDramAndNeverFalls() {
+    long[] platformUj = {0, 50_000_000, 60_000_000, 130_000_000};
+    long[] packageUj = {0, 20_000_000, 40_000_000, 60_000_000};
+    long[] dramUj = {0, 5_000_000, 10_000_000, 15_000_000};
+    long[] otherUj = {0, 25_000_000, 25_000_000, 55_000_000};
+    for (int i = 0; i < platformUj.length; i++) {
+      book(
+          List.of(
+              counter(PACKAGE, packageUj[i]),
+              counter(DRAM, dramUj[i]),
+              counter(PSYS, platformUj[i])),
+          List.of(A),
+          usage(A, 1, 100));
+      Snapshot snapshot = ledger.snapshot();
+      assertThat(snapshot.zones().get(3).component()).isEqualTo(Component.OTHER);
+      assertThat(total(snapshot.node(), 3)).isEqualTo(otherUj[i]);
+    }
+  }
+
+  @Test
+  void terminatedWorkloadsStayForTheRetention() {
+    book(power(30, 10), List.of(A, B), usage(A, 1, 200), usage(B, 2, 100));
+    for (int i = 0; i < 60; i++) {
+      book(power(30, 10), List.of(B), usage(B, 2, 100));
+    }
+    assertThat(energies(ledger.snapshot())).containsKey("a");
+    book(power(30, 10), List.of(B), usage(B, 2, 100));
+    assertThat(energies(ledger.snapshot())).doesNotContainKey("a");
+    assertThat(total(ledger.snapshot().node(), 0)).isEqualTo(62 * 30_000_000L);
+  }
+
+  @Test
+  void aProcessIdUsedAgainIsAnotherProcess() {
+    book(power(30, 10), List.of(A), new Usage(A, new ProcessKey(7, 1), "old", 100));
+    book(power(30, 10), List.of(A), new Usage(A, new ProcessKey(7, 1), "old", 100));
+    book(
+        new Tick(
+            at(),
+            load(),
+            power(30, 10),
+            List.of(new Usage(A, new ProcessKey(7, 2), "new", 100)),
+            0,
+            List.of(A),
+            List.of(new ProcessKey(7, 1))));
+    book(power(30, 10), List.of(A), new Usage(A, new ProcessKey(7, 2), "new", 100));
+    List<ProcessEnergy> processes = ledger.snapshot().processes();
+    assertThat(processes)
+        .extracting(ProcessEnergy::command)
+        .containsExactlyInAnyOrder("old", "new");
+    assertThat(processes)
+        .allSatisfy(process -> assertThat(process.energies().dynamicUj(0)).isEqualTo(20_000_000));
+  }
+
+  @Test
+  void aHeavierProcessGetsThePlaceOfALighterOneAndNoSeriesFalls() {
+    for (int i = 0; i < 5; i++) {
+      book(power(30, 10), List.of(A), usage(A, 1, 10_000), usage(A, 2, 20_000));
+    }
+    for (int i = 0; i < 200; i++) {
+      book(
+          power(30, 10),
+          List.of(A),
+          usage(A, 1, 100_000),
+          usage(A, 2, 200_000),
+          usage(A, 3, 900_000));
+    }
+    assertThat(ledger.snapshot().processes())
+        .extracting(process -> process.process().pid())
+        .containsExactlyInAnyOrder(2, 3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(IdlePolicy.class)
+  void overThousandsOfRandomTicksTheSumsAreExactAndNothingFalls(IdlePolicy policy) {
+    ledger = new Ledger(settings(policy, 5), START);
+    Random random = new Random(policy.name().hashCode());
+    long rangeUj = 100_000_000;
+    Map<Zone, Long> countersUj = new HashMap<>();
+    Map<Zone, Long> truthUj = new HashMap<>();
+    Map<Object, Long> highestUj = new HashMap<>();
+    for (int tick = 0; tick < 3000; tick++) {
+      List<Reading> readings = new ArrayList<>();
+      for (Zone zone : List.of(PACKAGE, DRAM, PSYS)) {
+        long usedUj = random.nextLong(40_000_000);
+        long counterUj = (countersUj.getOrDefault(zone, 0L) + usedUj) % rangeUj;
+        countersUj.put(zone, counterUj);
+        truthUj.merge(zone, tick == 0 ? 0 : usedUj, Long::sum);
+        readings.add(new Reading.Counter(zone, counterUj, rangeUj));
+      }
+      List<Usage> usages = new ArrayList<>();
+      List<Workload> live = new ArrayList<>(List.of(Pseudo.SYSTEM, Pseudo.KERNEL));
+      for (int i = 0; i < random.nextInt(20); i++) {
+        Workload workload = container("c" + (tick / 50 + random.nextInt(10)));
+        live.add(workload);
+        usages.add(usage(workload, 1 + random.nextInt(40), random.nextLong(1_000_000_000)));
+      }
+      List<ProcessKey> ended =
+          random.nextInt(5) == 0 ? List.of(new ProcessKey(1 + random.nextInt(40), 1)) : List.of();
+      long lostNs = random.nextInt(10) == 0 ? random.nextLong(1_000_000) : 0;
+      book(new Tick(at(), load(), readings, usages, lostNs, live, ended));
+      check(ledger.snapshot(), truthUj, highestUj);
+    }
+    assertThat(ledger.snapshot().workloads()).hasSizeLessThan(40);
+  }
+
+  /** Workloads that have left the snapshot are remembered with their last energy. */
+  private final Map<String, Energies> lastSeen = new HashMap<>();
+
+  private void check(Snapshot snapshot, Map<Zone, Long> truthUj, Map<Object, Long> highestUj) {
+    snapshot.workloads().forEach(w -> lastSeen.put(w.workload().id() + w.since(), w.energies()));
+    for (int zone = 0; zone < snapshot.zones().size(); zone++) {
+      int index = zone;
+      if (snapshot.zones().get(zone).component() != Component.OTHER) {
+        assertThat(total(snapshot.node(), zone)).isEqualTo(truthUj.get(snapshot.zones().get(zone)));
+      }
+      assertThat(
+              lastSeen.values().stream().mapToLong(e -> idle(e, index)).sum()
+                  + snapshot.unattributed().idleUj(zone))
+          .isEqualTo(snapshot.node().idleUj(zone));
+      assertThat(
+              lastSeen.values().stream().mapToLong(e -> dynamic(e, index)).sum()
+                  + snapshot.unattributed().dynamicUj(zone))
+          .isEqualTo(snapshot.node().dynamicUj(zone));
+      for (WorkloadEnergy w : snapshot.workloads()) {
+        rises(highestUj, List.of(w.workload().id(), w.since(), zone), total(w.energies(), zone));
+      }
+      for (ProcessEnergy p : snapshot.processes()) {
+        rises(highestUj, List.of(p.process(), p.since(), zone), total(p.energies(), zone));
+      }
+      rises(highestUj, zone, total(snapshot.otherProcesses().orElseThrow().energies(), zone));
+    }
+    assertThat(snapshot.processes()).hasSizeLessThanOrEqualTo(5);
+  }
+
+  private static void rises(Map<Object, Long> highestUj, Object series, long energyUj) {
+    assertThat(energyUj).isGreaterThanOrEqualTo(highestUj.getOrDefault(series, 0L));
+    highestUj.put(series, energyUj);
+  }
+
+  private static long idle(Energies energies, int zone) {
+    return zoneKnown(energies, zone) ? energies.idleUj(zone) : 0;
+  }
+
+  private static long dynamic(Energies energies, int zone) {
+    return zoneKnown(energies, zone) ? energies.dynamicUj(zone) : 0;
+  }
+
+  private static boolean zoneKnown(Energies energies, int zone) {
+    return zone < energies.zones();
+  }
+
+  private static long total(Energies energies, int zone) {
+    return energies.idleUj(zone) + energies.dynamicUj(zone);
+  }
+
+  private void book(List<Reading> readings, List<Workload> live, Usage... usages) {
+    book(new Tick(at(), load(), readings, List.of(usages), 0, live, List.of()));
+  }
+
+  /** The first tick is a baseline, as in the agent: it has no length. */
+  private void book(Tick tick) {
+    if (now == 0) {
+      ledger.book(
+          new Tick(
+              at(), new TickLoad(0, 0, 2), tick.readings(), List.of(), 0, List.of(), List.of()));
+    }
+    assertThat(ledger.book(tick)).isEmpty();
+    now++;
+  }
+
+  private Instant at() {
+    return START.plusSeconds(now);
+  }
+
+  private static TickLoad load() {
+    return new TickLoad(SECOND_NS, SECOND_NS, 2);
+  }
+
+  private static List<Reading> power(long watts, long idleWatts) {
+    return List.of(
+        new Reading.Power(PACKAGE, watts * 1_000_000, OptionalLong.of(idleWatts * 1_000_000)));
+  }
+
+  private static Reading counter(Zone zone, long energyUj) {
+    return new Reading.Counter(zone, energyUj, 0);
+  }
+
+  private static Usage usage(Workload workload, int pid, long cpuNs) {
+    return new Usage(workload, new ProcessKey(pid, 1), "p" + pid, cpuNs);
+  }
+
+  private Energies of(String workload) {
+    return Objects.requireNonNull(energies(ledger.snapshot()).get(workload));
+  }
+
+  private static Map<String, Energies> energies(Snapshot snapshot) {
+    Map<String, Energies> byId = new HashMap<>();
+    snapshot.workloads().forEach(w -> byId.put(w.workload().id(), w.energies()));
+    return byId;
+  }
+
+  private static Workload container(String id) {
+    return new Workload.Container(id, "docker", Optional.empty());
+  }
+
+  private static Zone zone(String id, Component component) {
+    return new Zone(id, component, "0", Optional.empty(), "rapl-sysfs", Provenance.MEASURED);
+  }
+
+  private static AttributionSettings settings(IdlePolicy policy, int processes) {
+    return new AttributionSettings(policy, Map.of(), processes, Duration.ofSeconds(60));
+  }
+}
