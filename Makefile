@@ -1,0 +1,57 @@
+# Kepler for OpenTelemetry. Two commands: `make run` and `make test`; `make help` lists the rest.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+BUILD_PACKAGES := clang libbpf-dev libbpf1
+TEST_PACKAGES := $(BUILD_PACKAGES) clang-format prometheus stress-ng podman runc busybox-static
+BENCH_PACKAGES := $(BUILD_PACKAGES) linux-perf
+
+# The newest JDK of at least 21: $JAVA_HOME if it will do, else one in /usr/lib/jvm.
+JDK := $(shell .ci/find-jdk)
+MVN = JAVA_HOME=$(JDK) mvn -B -ntp
+VERSION_FLAGS = -Dkepler.revision=$(shell git rev-parse --short HEAD 2>/dev/null || echo unknown) \
+	-Dkepler.branch=$(shell git rev-parse --abbrev-ref HEAD 2>/dev/null || echo unknown)
+
+.PHONY: help run build test bench docs format clean jdk build-packages test-packages bench-packages
+
+help: ## List the targets.
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+run: build ## Build and run the agent in the foreground; flags: make run ARGS="--interval 2s".
+	@exec bin/kepler-agent $(ARGS)
+
+build: jdk build-packages ## Build without tests; leaves the launcher bin/kepler-agent.
+	@.ci/quietly "build" $(MVN) -DskipTests -Dspotless.check.skip=true $(VERSION_FLAGS) package
+	@mkdir -p bin && sed 's|@JAVA@|$(JDK)/bin/java|' agent/src/launcher/kepler-agent > bin/kepler-agent
+	@chmod +x bin/kepler-agent
+	@.ci/share-classes $(JDK)/bin/java
+
+test: jdk test-packages ## Check the style, build, and run all tests.
+	$(MVN) $(VERSION_FLAGS) verify
+	clang-format --dry-run -Werror bpf/src/main/c/*
+
+bench: build bench-packages ## Measure what the agent costs; prints the tables of docs/performance.md.
+	@bench/run $(JDK)
+
+docs: jdk build-packages ## Write the generated pages of docs/ anew.
+	@.ci/quietly "docs" $(MVN) -pl semconv,agent -am -DskipTests package
+	@cp semconv/target/metrics.md docs/metrics.md
+
+format: jdk ## Format all sources.
+	$(MVN) -q spotless:apply
+	clang-format -i bpf/src/main/c/*
+
+clean: ## Remove everything that was built.
+	rm -rf target */target bin/kepler-agent
+
+jdk:
+	@test -n "$(JDK)" || { echo "No JDK of version 21 or later was found in \$$JAVA_HOME or /usr/lib/jvm. Debian 13: apt-get install openjdk-21-jdk-headless; Debian 12: install Temurin 21 or later (adoptium.net), or set JAVA_HOME." >&2; exit 1; }
+
+build-packages:
+	@.ci/packages $(BUILD_PACKAGES)
+
+test-packages:
+	@.ci/packages $(TEST_PACKAGES)
+
+bench-packages:
+	@.ci/packages $(BENCH_PACKAGES)

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.sampling;
+
+import io.keplerotel.agent.model.Fault;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Says each fault once when it appears and once when it is gone, however often it is reported. A
+ * fault is gone when it was not reported for a minute, so one that comes and goes is one fault.
+ * Reported to by the sampler's thread; readable from any.
+ */
+public final class FaultLog {
+  private static final long GONE_NS = 60_000_000_000L;
+
+  private final Logger log;
+  private final Map<String, Long> lastSeenNs = new HashMap<>();
+  private final Map<String, String> current = new ConcurrentSkipListMap<>();
+  private final AtomicLong reported = new AtomicLong();
+
+  /** Logs under this class' name. */
+  public FaultLog() {
+    this(System.getLogger(FaultLog.class.getName()));
+  }
+
+  FaultLog(Logger log) {
+    this.log = log;
+  }
+
+  /**
+   * Takes the faults of one source in one tick.
+   *
+   * @param source its name, the first word of the log line
+   */
+  public void report(String source, List<Fault> faults, long nowNs) {
+    for (Fault fault : faults) {
+      String key = source + " " + fault.part();
+      if (lastSeenNs.put(key, nowNs) == null) {
+        log.log(Level.WARNING, "{0}: {1}", source, fault.message());
+      }
+      current.put(key, fault.message());
+    }
+    reported.addAndGet(faults.size());
+  }
+
+  /** Forgets what has not been reported lately. Called once a tick. */
+  public void settle(long nowNs) {
+    lastSeenNs
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean gone = nowNs - entry.getValue() >= GONE_NS;
+              if (gone) {
+                current.remove(entry.getKey());
+                log.log(Level.INFO, "{0}: works again", entry.getKey());
+              }
+              return gone;
+            });
+  }
+
+  /** Present faults: what is lost, and why. */
+  public Map<String, String> current() {
+    return Map.copyOf(current);
+  }
+
+  /** How many faults were reported since the start. */
+  public long reported() {
+    return reported.get();
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.sampling;
+
+import io.keplerotel.agent.cpu.CpuTimeSource;
+import io.keplerotel.agent.power.PowerSource;
+import io.keplerotel.agent.workload.Workloads;
+import java.util.List;
+
+/** What a sample is read from. */
+public record SampleSources(CpuTimeSource cpu, List<PowerSource> power, Workloads workloads) {
+  /** Copies. */
+  public SampleSources {
+    power = List.copyOf(power);
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.sampling;
+
+import io.keplerotel.agent.attribution.Ledger;
+import io.keplerotel.agent.attribution.Tick;
+import io.keplerotel.agent.attribution.Usage;
+import io.keplerotel.agent.cpu.CpuTimeSource;
+import io.keplerotel.agent.model.CpuReading;
+import io.keplerotel.agent.model.Reading;
+import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.model.TaskTime;
+import io.keplerotel.agent.model.TickLoad;
+import io.keplerotel.agent.power.PowerReading;
+import io.keplerotel.agent.power.PowerSource;
+import io.keplerotel.agent.workload.Workloads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/**
+ * One turn: reads every source, names who ran, books it, and publishes the snapshot. The only thing
+ * that advances state. {@link #tick} belongs to one thread; {@link #latest} to any.
+ */
+public final class Sampler {
+  private final CpuTimeSource cpu;
+  private final List<PowerSource> power;
+  private final Workloads workloads;
+  private final Ledger ledger;
+  private final IntSupplier cpus;
+  private final Clock clock;
+  private final FaultLog faults;
+
+  private boolean first = true;
+  private long lastNs;
+  private volatile Snapshot latest;
+  private volatile TickRecord lastTick = TickRecord.NONE;
+
+  /**
+   * Puts the stages together.
+   *
+   * @param cpus how many hardware threads are online
+   */
+  public Sampler(
+      SampleSources sources, Ledger ledger, IntSupplier cpus, Clock clock, FaultLog faults) {
+    this.cpu = sources.cpu();
+    this.power = sources.power();
+    this.workloads = sources.workloads();
+    this.ledger = ledger;
+    this.cpus = cpus;
+    this.clock = clock;
+    this.faults = faults;
+    this.latest = ledger.snapshot();
+  }
+
+  /** Takes a sample and books it. */
+  public void tick() {
+    long startNs = clock.nanoTime();
+    long elapsedNs = first ? 0 : Math.max(0, startNs - lastNs);
+    first = false;
+    lastNs = startNs;
+    CpuReading time = cpu.read();
+    TickLoad load = new TickLoad(elapsedNs, time.busyNs(), cpus.getAsInt());
+    List<Reading> readings = readPower(load, startNs);
+    faults.report(cpu.name(), time.faults(), startNs);
+    workloads.born(time.births());
+    List<Usage> usages = usages(time);
+    Tick tick =
+        new Tick(
+            clock.now(), load, readings, usages, time.lostNs(), workloads.live(), time.ended());
+    faults.report("attribution", ledger.book(tick), startNs);
+    faults.settle(startNs);
+    latest = ledger.snapshot();
+    lastTick = lastTick.next(startNs, clock.nanoTime() - startNs, time.lostNs(), readings.size());
+  }
+
+  /** The snapshot of the last tick. */
+  public Snapshot latest() {
+    return latest;
+  }
+
+  /** How the last tick went. */
+  public TickRecord lastTick() {
+    return lastTick;
+  }
+
+  private List<Reading> readPower(TickLoad load, long nowNs) {
+    List<Reading> readings = new ArrayList<>();
+    for (PowerSource source : power) {
+      PowerReading reading = source.read(load);
+      readings.addAll(reading.readings());
+      faults.report(source.name(), reading.faults(), nowNs);
+    }
+    return readings;
+  }
+
+  private List<Usage> usages(CpuReading time) {
+    List<Usage> usages = new ArrayList<>(time.tasks().size());
+    for (TaskTime task : time.tasks()) {
+      usages.add(new Usage(workloads.of(task), task.process(), task.command(), task.cpuNs()));
+    }
+    return usages;
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.sampling;
+
+/**
+ * How ticking went.
+ *
+ * @param ticks how many so far
+ * @param startedNs monotonic clock at the start of the last one, ns
+ * @param lastNs how long the last one took, ns
+ * @param totalNs how long all took together, ns
+ * @param lostNs CPU time whose user is not known, since the start, ns
+ * @param zones how many zones the last one could read
+ */
+public record TickRecord(
+    long ticks, long startedNs, long lastNs, long totalNs, long lostNs, int zones) {
+  /** Before the first tick. */
+  public static final TickRecord NONE = new TickRecord(0, 0, 0, 0, 0, 0);
+
+  TickRecord next(long atNs, long tookNs, long lostNow, int zonesNow) {
+    return new TickRecord(ticks + 1, atNs, tookNs, totalNs + tookNs, lostNs + lostNow, zonesNow);
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.testing;
+
+import io.keplerotel.agent.linux.fs.CgroupHierarchy;
+import io.keplerotel.agent.linux.fs.CgroupTree;
+import io.keplerotel.agent.linux.fs.HostFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A cgroup of this machine's v2 hierarchy that is named as a container's; removed when closed. */
+public final class RealCgroup implements AutoCloseable {
+  private final Path directory;
+  private final String containerId;
+
+  private RealCgroup(Path directory, String containerId) {
+    this.directory = directory;
+    this.containerId = containerId;
+  }
+
+  /** Makes the cgroup of a container with this id, 64 hexadecimal digits. */
+  public static RealCgroup docker(String containerId) {
+    Optional<Path> root = root();
+    Requirement.CGROUPS.unless(
+        root.isPresent() && Files.isWritable(root.get()),
+        "there is no cgroup v2 tree that may be written to; run as root");
+    Path directory = root.orElseThrow().resolve("docker-" + containerId + ".scope");
+    try {
+      return new RealCgroup(Files.createDirectory(directory), containerId);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A container id that no other test uses. */
+  public static String newId() {
+    String hex = java.util.UUID.randomUUID().toString().replace("-", "");
+    return hex + hex;
+  }
+
+  public String containerId() {
+    return containerId;
+  }
+
+  /** Starts a command line inside. */
+  public Process start(String command) {
+    return Shell.start("echo $$ > " + directory + "/cgroup.procs && " + command);
+  }
+
+  /** What the kernel says its tasks have used, µs. */
+  public long usageUs() {
+    try {
+      return Files.readAllLines(directory.resolve("cpu.stat")).stream()
+          .filter(line -> line.startsWith("usage_usec "))
+          .mapToLong(line -> Long.parseLong(line.substring(11)))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until no task is left inside, zombies included. */
+  public void awaitEmpty() throws InterruptedException {
+    for (int i = 0; i < 1000 && populated(); i++) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
+  @Override
+  public void close() {
+    Shell.run(
+        "for p in $(cat %1$s/cgroup.procs); do kill -9 $p; done; for i in 1 2 3 4 5 6 7 8 9; do rmdir %1$s && break; sleep 0.1; done"
+            .formatted(directory));
+  }
+
+  private boolean populated() {
+    try {
+      return Files.readString(directory.resolve("cgroup.events")).contains("populated 1");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<Path> root() {
+    try {
+      return CgroupTree.find(HostFiles.own()).unified().map(CgroupHierarchy::directory);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}
