@@ -44,6 +44,12 @@ public final class UnreadableException extends IOException {
     return new UnreadableException(message, Reason.MALFORMED, Optional.empty());
   }
 
+  /** What, where, and what to do. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /** Why. */
   public Reason reason() {
     return reason;
