@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.linux.fs;
+
+import io.keplerotel.agent.model.CgroupBirth.Hierarchy;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** One mounted cgroup hierarchy. Immutable; safe for any thread. */
+public final class CgroupHierarchy {
+  private static final String ATTRIBUTES = "unix:ino,nlink,isDirectory";
+
+  private final Hierarchy kind;
+  private final Path directory;
+  private final String root;
+
+  /**
+   * Assigns.
+   *
+   * @param directory where it is mounted
+   * @param root the cgroup that is seen there, {@code /} as a rule
+   */
+  CgroupHierarchy(Hierarchy kind, Path directory, String root) {
+    this.kind = kind;
+    this.directory = directory;
+    this.root = root;
+  }
+
+  /** Which of the two it is. */
+  public Hierarchy kind() {
+    return kind;
+  }
+
+  /** The directory of the topmost cgroup that can be seen. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** The directory of a cgroup, existing or not; empty for those outside of what is mounted. */
+  public Optional<Path> directory(String path) {
+    String inside = path;
+    if (!root.equals("/")) {
+      if (!path.equals(root) && !path.startsWith(root + "/")) {
+        return Optional.empty();
+      }
+      inside = path.substring(root.length());
+    }
+    // A path that begins with /.. lies outside of the agent's cgroup namespace.
+    Path found = directory.resolve(inside.replaceFirst("^/+", "")).normalize();
+    return found.startsWith(directory) ? Optional.of(found) : Optional.empty();
+  }
+
+  /** The inode number of a cgroup's directory, the kernel's id of it; empty where it is gone. */
+  public OptionalLong id(String path) {
+    Optional<Path> found = directory(path);
+    return found.isEmpty() ? OptionalLong.empty() : idOf(found.get());
+  }
+
+  /** Visits each cgroup once, parents first. What vanishes during the walk is left out. */
+  public void walk(CgroupVisitor visitor) {
+    walk(directory, root, visitor);
+  }
+
+  private void walk(Path at, String path, CgroupVisitor visitor) {
+    Optional<Map<String, Object>> attributes = attributes(at);
+    if (attributes.isEmpty() || !Boolean.TRUE.equals(attributes.get().get("isDirectory"))) {
+      return;
+    }
+    visitor.visit(kind, number(attributes.get(), "ino"), path);
+    // The kernel counts one link for each subdirectory, so that leaves need no listing.
+    if (number(attributes.get(), "nlink") == 2) {
+      return;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(at)) {
+      for (Path entry : entries) {
+        walk(entry, (path.equals("/") ? "" : path) + "/" + entry.getFileName(), visitor);
+      }
+    } catch (DirectoryIteratorException | IOException ignored) {
+      // It vanished between being found and being listed; that is what cgroups do.
+    }
+  }
+
+  private static OptionalLong idOf(Path directory) {
+    return attributes(directory)
+        .map(attributes -> OptionalLong.of(number(attributes, "ino")))
+        .orElse(OptionalLong.empty());
+  }
+
+  private static Optional<Map<String, Object>> attributes(Path path) {
+    try {
+      return Optional.of(Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS));
+    } catch (IOException ignored) {
+      // It vanished, or is hidden from the agent: both mean that it is not to be seen.
+      return Optional.empty();
+    }
+  }
+
+  private static long number(Map<String, Object> attributes, String name) {
+    return ((Number) attributes.getOrDefault(name, 0)).longValue();
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.linux.fs;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the host's kernel files are: the only place that knows their paths. Immutable.
+ *
+ * @param procfs the host's {@code /proc}
+ * @param sysfs the host's {@code /sys}
+ */
+public record HostFiles(Path procfs, Path sysfs) {
+  private static final Path OWN_PROCFS = Path.of("/proc");
+  private static final Path OWN_SYSFS = Path.of("/sys");
+
+  /** Normalizes. */
+  public HostFiles {
+    procfs = procfs.toAbsolutePath().normalize();
+    sysfs = sysfs.toAbsolutePath().normalize();
+  }
+
+  /** The trees of the machine or container that the agent runs in. */
+  public static HostFiles own() {
+    return new HostFiles(OWN_PROCFS, OWN_SYSFS);
+  }
+
+  /** The powercap class, a folder of zones. */
+  public Path powercap() {
+    return sysfs.resolve("class/powercap");
+  }
+
+  /** What the CPUs are. */
+  public Path cpuinfo() {
+    return procfs.resolve("cpuinfo");
+  }
+
+  /** CPU time of the whole machine. */
+  public Path stat() {
+    return procfs.resolve("stat");
+  }
+
+  /** Cgroup v1 controllers and the numbers of their hierarchies. */
+  public Path cgroupControllers() {
+    return procfs.resolve("cgroups");
+  }
+
+  /**
+   * The mount table that shows the cgroup trees: the agent's own, or that of process 1 where procfs
+   * belongs to somebody else.
+   */
+  public Path mountinfo() {
+    Path first = procfs.resolve("1/mountinfo");
+    Path own = procfs.resolve("self/mountinfo");
+    return procfs.equals(OWN_PROCFS) || !Files.exists(first) ? own : first;
+  }
+
+  /** Statistics of a process. */
+  public Path processStat(int pid) {
+    return procfs.resolve(pid + "/stat");
+  }
+
+  /** The cgroups that a process sits in. */
+  public Path processCgroup(int pid) {
+    return procfs.resolve(pid + "/cgroup");
+  }
+
+  /** Where a mount point of the mount table is to be found: those in /sys move with sysfs. */
+  public Path mountPoint(Path inMountTable) {
+    return inMountTable.startsWith(OWN_SYSFS)
+        ? sysfs.resolve(OWN_SYSFS.relativize(inMountTable))
+        : inMountTable;
+  }
+
+  /** The processes that exist now. */
+  public List<Integer> processIds() throws UnreadableException {
+    List<Integer> pids = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(procfs, HostFiles::isProcess)) {
+      entries.forEach(entry -> pids.add(Integer.parseInt(name(entry))));
+    } catch (DirectoryIteratorException e) {
+      throw UnreadableException.of(procfs, new IOException(e));
+    } catch (IOException e) {
+      throw UnreadableException.of(procfs, e);
+    }
+    return pids;
+  }
+
+  private static boolean isProcess(Path entry) {
+    String name = name(entry);
+    return name.length() < 10 && name.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.linux.fs;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One row of a mount table.
+ *
+ * @param root which part of the file system is mounted, such as {@code /}
+ * @param point where
+ * @param type file system, such as {@code cgroup2}
+ * @param options of the file system, such as {@code cpuacct}
+ */
+record Mount(String root, Path point, String type, Set<String> options) {
+  /** Copies. */
+  Mount {
+    options = Set.copyOf(options);
+  }
+
+  /**
+   * Parses a mountinfo file; rows that do not look like one are left out.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html">mountinfo(5)</a>
+   */
+  static List<Mount> parse(String mountinfo) {
+    List<Mount> mounts = new ArrayList<>();
+    mountinfo
+        .lines()
+        .forEach(
+            line -> {
+              int separator = line.indexOf(" - ");
+              String[] left = line.split(" ", -1);
+              String[] right = separator < 0 ? left : line.substring(separator + 3).split(" ", -1);
+              if (separator > 0 && left.length >= 6 && right.length >= 3) {
+                Set<String> options = Set.copyOf(Arrays.asList(right[2].split(",", -1)));
+                mounts.add(new Mount(unescape(left[3]), path(left[4]), right[0], options));
+              }
+            });
+    return mounts;
+  }
+
+  private static Path path(String escaped) {
+    return Path.of(unescape(escaped));
+  }
+
+  /** Decodes \040 and the like. */
+  private static String unescape(String text) {
+    if (text.indexOf('\\') < 0) {
+      return text;
+    }
+    StringBuilder plain = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      boolean escape = text.charAt(i) == '\\' && i + 3 < text.length();
+      plain.append(
+          escape ? (char) Integer.parseInt(text.substring(i + 1, i + 4), 8) : text.charAt(i));
+      i += escape ? 3 : 0;
+    }
+    return plain.toString();
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.power.powercap;
+
+import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.linux.fs.SmallFile;
+import io.keplerotel.agent.linux.fs.UnreadableException;
+import io.keplerotel.agent.model.Fault;
+import io.keplerotel.agent.model.Reading;
+import io.keplerotel.agent.model.TickLoad;
+import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.power.PowerReading;
+import io.keplerotel.agent.power.PowerSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads RAPL's energy counters, as the kernel's powercap class shows them. */
+public final class PowercapSource implements PowerSource {
+  /** Its key in the configuration. */
+  public static final String NAME = "rapl";
+
+  private static final long SEARCH_AGAIN_NS = 60_000_000_000L;
+
+  private final HostFiles files;
+  private final SmallFile file = new SmallFile();
+  private final Map<String, ZoneDirectory> zones = new LinkedHashMap<>();
+  private List<Fault> searchFaults = List.of();
+  private long sinceSearchNs;
+
+  /** Assigns. */
+  public PowercapSource(HostFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<Zone> discover() {
+    ZoneSearch.Result result = new ZoneSearch(file).search(files.powercap());
+    // Zones that are not found again stay: that they are missing is a fault, and shows in read.
+    result.zones().forEach(zone -> zones.put(zone.zone().id(), zone));
+    searchFaults = result.faults();
+    sinceSearchNs = 0;
+    return zones.values().stream().map(ZoneDirectory::zone).toList();
+  }
+
+  /** Reads, and looks for new zones once a minute. */
+  @Override
+  public PowerReading read(TickLoad load) {
+    sinceSearchNs += load.elapsedNs();
+    if (sinceSearchNs >= SEARCH_AGAIN_NS) {
+      discover();
+    }
+    List<Reading> readings = new ArrayList<>(zones.size());
+    List<Fault> faults = new ArrayList<>(searchFaults);
+    for (ZoneDirectory zone : zones.values()) {
+      try {
+        long energyUj = file.number(zone.energy());
+        readings.add(new Reading.Counter(zone.zone(), energyUj, zone.rangeUj()));
+      } catch (UnreadableException e) {
+        faults.add(new Fault(zone.zone().id(), e.getMessage()));
+      }
+    }
+    return new PowerReading(readings, faults);
+  }
+}
