@@ -29,7 +29,8 @@ public final class Ticker implements AutoCloseable {
 
   /** Ticks now, and from now on. */
   public void start() {
-    thread.scheduleAtFixedRate(this::safely, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+    var unused =
+        thread.scheduleAtFixedRate(this::safely, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Lets a running tick end, then stops. */

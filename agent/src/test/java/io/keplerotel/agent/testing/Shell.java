@@ -25,9 +25,10 @@ public final class Shell {
   /** Runs a command line to its end and returns what it printed. */
   public static String run(String command) {
     try {
-      Process process =
-          new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
-      String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      Process process = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
+      String output =
+          new String(
+              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
       process.waitFor(60, TimeUnit.SECONDS);
       return output;
     } catch (IOException e) {

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** One line a record on standard error: time, level, the class that speaks, what it says. */
+final class LogSetup {
+  private LogSetup() {}
+
+  /**
+   * Sets up java.util.logging, which System.Logger ends in.
+   *
+   * @param level {@code error}, {@code warning}, {@code info}, {@code debug}
+   */
+  static void apply(String level) {
+    Logger root = Logger.getLogger("");
+    for (Handler handler : root.getHandlers()) {
+      root.removeHandler(handler);
+    }
+    ConsoleHandler console = new ConsoleHandler();
+    console.setLevel(Level.ALL);
+    console.setFormatter(new Line());
+    root.addHandler(console);
+    root.setLevel(Level.WARNING);
+    Logger.getLogger("io.keplerotel").setLevel(julLevel(level));
+  }
+
+  private static Level julLevel(String level) {
+    return switch (level) {
+      case "error" -> Level.SEVERE;
+      case "warning" -> Level.WARNING;
+      case "debug" -> Level.FINE;
+      default -> Level.INFO;
+    };
+  }
+
+  private static final class Line extends Formatter {
+    @Override
+    public String format(LogRecord log) {
+      String name = String.valueOf(log.getLoggerName());
+      StringBuilder line =
+          new StringBuilder()
+              .append(Instant.ofEpochMilli(log.getMillis()).truncatedTo(ChronoUnit.MILLIS))
+              .append(' ')
+              .append("%-5s".formatted(word(log.getLevel())))
+              .append(' ')
+              .append(name.substring(name.lastIndexOf('.') + 1))
+              .append(": ")
+              .append(formatMessage(log))
+              .append('\n');
+      if (log.getThrown() != null) {
+        StringWriter trace = new StringWriter();
+        log.getThrown().printStackTrace(new PrintWriter(trace));
+        line.append(trace);
+      }
+      return line.toString();
+    }
+
+    private static String word(Level level) {
+      if (level.intValue() >= Level.SEVERE.intValue()) {
+        return "ERROR";
+      }
+      if (level.intValue() >= Level.WARNING.intValue()) {
+        return "WARN";
+      }
+      return level.intValue() >= Level.INFO.intValue() ? "INFO" : "DEBUG";
+    }
+  }
+}
