@@ -11,6 +11,7 @@ import java.util.List;
  * @param ended processes that are gone for good
  * @param births cgroups that were made
  * @param lostNs CPU time that was used but whose task is not known, ns
+ * @param lostRecords in how many records it could not be handed over
  * @param faults what does not work now
  */
 public record CpuReading(
@@ -18,6 +19,7 @@ public record CpuReading(
     List<ProcessKey> ended,
     List<CgroupBirth> births,
     long lostNs,
+    long lostRecords,
     List<Fault> faults) {
   /** Copies. */
   public CpuReading {

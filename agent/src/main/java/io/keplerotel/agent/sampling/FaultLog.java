@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 
 /**
  * Says each fault once when it appears and once when it is gone, however often it is reported. A
@@ -22,15 +22,20 @@ public final class FaultLog {
   private final Logger log;
   private final Map<String, Long> lastSeenNs = new HashMap<>();
   private final Map<String, String> current = new ConcurrentSkipListMap<>();
-  private final AtomicLong reported = new AtomicLong();
+  private final BiConsumer<String, Fault> listener;
 
-  /** Logs under this class' name. */
-  public FaultLog() {
-    this(System.getLogger(FaultLog.class.getName()));
+  /**
+   * Logs under this class' name.
+   *
+   * @param listener is told each fault that appears, with its source
+   */
+  public FaultLog(BiConsumer<String, Fault> listener) {
+    this(System.getLogger(FaultLog.class.getName()), listener);
   }
 
-  FaultLog(Logger log) {
+  FaultLog(Logger log, BiConsumer<String, Fault> listener) {
     this.log = log;
+    this.listener = listener;
   }
 
   /**
@@ -43,10 +48,10 @@ public final class FaultLog {
       String key = source + " " + fault.part();
       if (lastSeenNs.put(key, nowNs) == null) {
         log.log(Level.WARNING, "{0}: {1}", source, fault.message());
+        listener.accept(source, fault);
       }
       current.put(key, fault.message());
     }
-    reported.addAndGet(faults.size());
   }
 
   /** Forgets what has not been reported lately. Called once a tick. */
@@ -67,10 +72,5 @@ public final class FaultLog {
   /** Present faults: what is lost, and why. */
   public Map<String, String> current() {
     return Map.copyOf(current);
-  }
-
-  /** How many faults were reported since the start. */
-  public long reported() {
-    return reported.get();
   }
 }

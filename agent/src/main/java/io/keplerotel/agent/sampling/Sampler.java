@@ -71,7 +71,7 @@ public final class Sampler {
     faults.report("attribution", ledger.book(tick), startNs);
     faults.settle(startNs);
     latest = ledger.snapshot();
-    lastTick = lastTick.next(startNs, clock.nanoTime() - startNs, time.lostNs(), readings.size());
+    lastTick = lastTick.next(startNs, clock.nanoTime() - startNs, time, readings.size());
   }
 
   /** The snapshot of the last tick. */

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -77,7 +78,8 @@ public final class BpfTimeSource implements CpuTimeSource {
       faults.add(new Fault("walk", e.getMessage() + "; CPU time is counted at the next tick"));
     }
     events.drain(records::add);
-    return records.reading(lostNs(faults), faults);
+    long[] lostNow = newlyLost(faults);
+    return records.reading(lostNow[LOST_NS], lostNow[LOST_RECORDS] + lostNow[LOST_CGROUPS], faults);
   }
 
   @Override
@@ -86,24 +88,23 @@ public final class BpfTimeSource implements CpuTimeSource {
     object.close();
   }
 
-  private long lostNs(List<Fault> faults) {
+  private long[] newlyLost(List<Fault> faults) {
+    long[] since = new long[lost.length];
     try {
-      long[] before = lost;
-      lost = losses.sums();
-      long records = lost[LOST_RECORDS] - before[LOST_RECORDS];
-      long cgroups = lost[LOST_CGROUPS] - before[LOST_CGROUPS];
-      if (records + cgroups > 0) {
-        faults.add(
-            new Fault(
-                "ring",
-                "the BPF ring is full: the CPU time of %d ended tasks is unattributed, %d new cgroups have no name yet; raise cpu.bpf.ring-size"
-                    .formatted(records, cgroups)));
-      }
-      return lost[LOST_NS] - before[LOST_NS];
+      long[] sums = losses.sums();
+      Arrays.setAll(since, i -> sums[i] - lost[i]);
+      lost = sums;
     } catch (BpfReadException e) {
       faults.add(new Fault("losses", e.getMessage()));
-      return 0;
     }
+    if (since[LOST_RECORDS] + since[LOST_CGROUPS] > 0) {
+      faults.add(
+          new Fault(
+              "ring",
+              "the BPF ring is full: the CPU time of %d ended tasks is unattributed, %d new cgroups have no name yet; raise cpu.bpf.ring-size"
+                  .formatted(since[LOST_RECORDS], since[LOST_CGROUPS])));
+    }
+    return since;
   }
 
   /** Fills {@code struct settings} of cpu_time.h. */

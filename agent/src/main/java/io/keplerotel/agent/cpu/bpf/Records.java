@@ -61,8 +61,8 @@ final class Records {
     }
   }
 
-  CpuReading reading(long lostNs, List<Fault> faults) {
-    return new CpuReading(tasks, ended, births, lostNs, faults);
+  CpuReading reading(long lostNs, long lostRecords, List<Fault> faults) {
+    return new CpuReading(tasks, ended, births, lostNs, lostRecords, faults);
   }
 
   private void addTask(ByteBuffer buffer, int at) {
