@@ -51,6 +51,15 @@ public final class RealCgroup implements AutoCloseable {
     return Shell.start("echo $$ > " + directory + "/cgroup.procs && " + command);
   }
 
+  /** Inode number of its directory. */
+  public long id() {
+    try {
+      return (long) Files.getAttribute(directory, "unix:ino");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** What the kernel says its tasks have used, µs. */
   public long usageUs() {
     try {

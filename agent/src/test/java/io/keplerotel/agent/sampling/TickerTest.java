@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class TickerTest {
+  @Test
+  void ticksGoOnAfterOneThatFailed() throws Exception {
+    CountDownLatch turns = new CountDownLatch(3);
+    Runnable turn =
+        () -> {
+          turns.countDown();
+          if (turns.getCount() == 2) {
+            throw new IllegalStateException("a turn that fails on purpose");
+          }
+        };
+    try (Ticker ticker = new Ticker(turn, Duration.ofMillis(1))) {
+      ticker.start();
+      assertThat(turns.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void nothingRunsAfterClosing() throws Exception {
+    CountDownLatch first = new CountDownLatch(1);
+    Ticker ticker = new Ticker(first::countDown, Duration.ofHours(1));
+    ticker.start();
+    assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+    ticker.close();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().equals("sampler"))
+        .allMatch(thread -> !thread.isAlive());
+  }
+}
