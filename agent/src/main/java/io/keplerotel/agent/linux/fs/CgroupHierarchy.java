@@ -20,17 +20,21 @@ public final class CgroupHierarchy {
   private final Hierarchy kind;
   private final Path directory;
   private final String root;
+  private final String ascent;
 
   /**
    * Assigns.
    *
    * @param directory where it is mounted
-   * @param root the cgroup that is seen there, {@code /} as a rule
+   * @param root the cgroup that is seen there: {@code /} as a rule; {@code /../..} where the mount
+   *     shows all but the agent sits in a cgroup namespace of its own
    */
   CgroupHierarchy(Hierarchy kind, Path directory, String root) {
+    boolean isAbove = root.startsWith("/..");
     this.kind = kind;
     this.directory = directory;
-    this.root = root;
+    this.root = isAbove ? "/" : root;
+    this.ascent = isAbove ? root + "/" : "";
   }
 
   /** Which of the two it is. */
@@ -45,7 +49,8 @@ public final class CgroupHierarchy {
 
   /** The directory of a cgroup, existing or not; empty for those outside of what is mounted. */
   public Optional<Path> directory(String path) {
-    String inside = path;
+    boolean ascends = !ascent.isEmpty() && path.startsWith(ascent);
+    String inside = ascends ? path.substring(ascent.length()) : path;
     if (!root.equals("/")) {
       if (!path.equals(root) && !path.startsWith(root + "/")) {
         return Optional.empty();

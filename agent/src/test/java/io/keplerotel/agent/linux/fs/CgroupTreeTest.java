@@ -147,6 +147,18 @@ class CgroupTreeTest {
   }
 
   @Test
+  void aMountThatShowsMoreThanTheNamespaceIsTheWholeHierarchy() throws Exception {
+    fixture
+        .file("proc/1/mountinfo", "30 23 0:26 /../../.. /sys/fs/cgroup ro - cgroup2 cgroup2 rw")
+        .directory("sys/fs/cgroup/system.slice");
+    CgroupHierarchy hierarchy = CgroupTree.find(fixture.host()).unified().orElseThrow();
+
+    assertThat(hierarchy.directory("/../../../system.slice"))
+        .isEqualTo(hierarchy.directory("/system.slice"))
+        .contains(fixture.path("sys/fs/cgroup/system.slice"));
+  }
+
+  @Test
   void pathsOutsideOfTheNamespaceHaveNoDirectory() throws Exception {
     fixture.file("proc/1/mountinfo", UNIFIED_ROW).directory("sys/fs/cgroup");
     CgroupTree tree = CgroupTree.find(fixture.host());

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.power.estimated;
+
+import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.linux.fs.SmallFile;
+import io.keplerotel.agent.linux.fs.UnreadableException;
+import io.keplerotel.agent.model.Fault;
+import io.keplerotel.agent.model.Reading;
+import io.keplerotel.agent.model.TickLoad;
+import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.power.PowerReading;
+import io.keplerotel.agent.power.PowerSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Estimates power from the CPU family and how many hardware threads are busy. Rough by nature: see
+ * docs/estimation.md.
+ */
+public final class EstimatedSource implements PowerSource {
+  /** Its key in the configuration. */
+  public static final String NAME = "estimated";
+
+  private final HostFiles files;
+  private final List<Part> parts = Part.all();
+  private PowerModel model = PowerModel.of(CpuIdentity.UNKNOWN);
+  private List<Fault> faults = List.of();
+
+  /** Assigns. */
+  public EstimatedSource(HostFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  /** The figures in use; those of this machine's CPU once {@link #discover} was called. */
+  public PowerModel model() {
+    return model;
+  }
+
+  @Override
+  public List<Zone> discover() {
+    try {
+      model = PowerModel.of(CpuIdentity.parse(new SmallFile().text(files.cpuinfo())));
+      faults = List.of();
+    } catch (UnreadableException e) {
+      faults = List.of(new Fault("cpu family", e.getMessage() + "; " + model.id() + " is used"));
+    }
+    return parts.stream().map(Part::zone).toList();
+  }
+
+  @Override
+  public PowerReading read(TickLoad load) {
+    long idleUw = model.idleUw() * load.cpus();
+    long dynamicUw = Math.round(model.slopeUw() * load.utilization() * load.cpus());
+    List<Reading> readings = new ArrayList<>();
+    for (Part part : parts) {
+      long partIdleUw = part.idleUw(idleUw);
+      long powerUw = partIdleUw + part.dynamicUw(dynamicUw);
+      readings.add(new Reading.Power(part.zone(), powerUw, OptionalLong.of(partIdleUw)));
+    }
+    return new PowerReading(readings, faults);
+  }
+}

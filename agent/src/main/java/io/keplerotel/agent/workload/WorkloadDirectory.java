@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.workload;
+
+import io.keplerotel.agent.config.SystemdUnits;
+import io.keplerotel.agent.linux.fs.CgroupPaths;
+import io.keplerotel.agent.linux.fs.CgroupTree;
+import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.linux.fs.SmallFile;
+import io.keplerotel.agent.linux.fs.UnreadableException;
+import io.keplerotel.agent.model.CgroupBirth;
+import io.keplerotel.agent.model.CgroupBirth.Hierarchy;
+import io.keplerotel.agent.model.CgroupKey;
+import io.keplerotel.agent.model.TaskTime.Kind;
+import io.keplerotel.agent.model.Workload;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells whom a cgroup belongs to. Filled by one walk at start, then by births, then, on a miss,
+ * from the process that was seen in it. For the sampler's thread only.
+ */
+public final class WorkloadDirectory {
+  private static final long WALK_AGAIN_NS = 10_000_000_000L;
+
+  private final HostFiles files;
+  private final CgroupTree tree;
+  private final SystemdUnits systemdUnits;
+  private final Births births;
+  private final LongSupplier nanoTime;
+
+  private final SmallFile file = new SmallFile();
+  private final CgroupIndex index;
+  private final LiveWorkloads live;
+  private final Misses misses = new Misses();
+  private final Map<CgroupKey, Workload> found = new HashMap<>();
+  private boolean namesUnits;
+  private long walkedAtNs;
+
+  /**
+   * Assigns.
+   *
+   * @param nanoTime clock that never steps back, such as {@link System#nanoTime}
+   */
+  public WorkloadDirectory(
+      HostFiles files,
+      CgroupTree tree,
+      SystemdUnits systemdUnits,
+      Births births,
+      LongSupplier nanoTime) {
+    this.files = files;
+    this.tree = tree;
+    this.systemdUnits = systemdUnits;
+    this.births = births;
+    this.nanoTime = nanoTime;
+    this.index = new CgroupIndex(tree);
+    this.live = new LiveWorkloads(index);
+  }
+
+  /** Walks the whole tree once. Births that are delivered before it are welcome. */
+  public void start() {
+    boolean[] sawContainer = new boolean[1];
+    namesUnits = systemdUnits == SystemdUnits.ALWAYS;
+    tree.walk((kind, id, path) -> sawContainer[0] |= CgroupPath.container(path).isPresent());
+    namesUnits |= systemdUnits == SystemdUnits.AUTO && !sawContainer[0];
+    walk();
+  }
+
+  /** Takes in cgroups that were made. */
+  public void add(List<CgroupBirth> made) {
+    made.forEach(birth -> learn(birth.hierarchy(), birth.id(), birth.path()));
+  }
+
+  /**
+   * The workload of a task.
+   *
+   * @param pid the task's process; 0 where not known
+   */
+  public Workload find(CgroupKey cgroup, int pid, Kind kind) {
+    if (kind == Kind.KERNEL_THREAD) {
+      return Workload.Pseudo.KERNEL;
+    }
+    Workload known = found.get(cgroup);
+    if (known != null) {
+      return known;
+    }
+    if (!isSettled(cgroup)) {
+      tryToLearn(cgroup, pid);
+    }
+    Workload workload = best(cgroup).orElse(Workload.Pseudo.SYSTEM);
+    if (isSettled(cgroup)) {
+      found.put(cgroup, workload);
+    }
+    return workload;
+  }
+
+  /** Containers, and units where they are named, that have a cgroup: busy or idle. */
+  public Set<Workload> live() {
+    return live.all();
+  }
+
+  /** Those of {@link #live} that have ended since the last call; they are live no more. */
+  public List<Workload> terminated() {
+    long nowNs = nanoTime.getAsLong();
+    List<Workload> ended = live.removeEnded(nowNs);
+    if (index.evict(nowNs)) {
+      found.clear();
+    }
+    return ended;
+  }
+
+  private boolean isSettled(CgroupKey cgroup) {
+    return container(cgroup).isPresent()
+        || (index.knows(Hierarchy.UNIFIED, cgroup.unified())
+            && index.knows(Hierarchy.LEGACY, cgroup.legacy()));
+  }
+
+  /** The more telling of the two hierarchies: a container before a unit. */
+  private Optional<Workload> best(CgroupKey cgroup) {
+    Optional<Workload> container = container(cgroup);
+    return container.isPresent() || !namesUnits
+        ? container
+        : unified(cgroup)
+            .flatMap(Cgroup::unit)
+            .or(() -> legacy(cgroup).flatMap(Cgroup::unit))
+            .map(unit -> unit);
+  }
+
+  private Optional<Workload> container(CgroupKey cgroup) {
+    return unified(cgroup)
+        .flatMap(Cgroup::container)
+        .or(() -> legacy(cgroup).flatMap(Cgroup::container))
+        .map(container -> container);
+  }
+
+  private Optional<Cgroup> unified(CgroupKey cgroup) {
+    return index.find(Hierarchy.UNIFIED, cgroup.unified());
+  }
+
+  private Optional<Cgroup> legacy(CgroupKey cgroup) {
+    return index.find(Hierarchy.LEGACY, cgroup.legacy());
+  }
+
+  private void tryToLearn(CgroupKey cgroup, int pid) {
+    long nowNs = nanoTime.getAsLong();
+    if (!misses.isDue(cgroup, nowNs)) {
+      return;
+    }
+    if (pid > 0) {
+      learnFromProcess(cgroup, pid);
+    }
+    boolean mayWalk = births == Births.UNKNOWN && nowNs - walkedAtNs >= WALK_AGAIN_NS;
+    if (!isSettled(cgroup) && mayWalk) {
+      walk();
+    }
+    if (isSettled(cgroup)) {
+      misses.remove(cgroup);
+    } else if (pid > 0 || births == Births.UNKNOWN) {
+      misses.add(cgroup, nowNs);
+    }
+  }
+
+  private void learnFromProcess(CgroupKey cgroup, int pid) {
+    try {
+      CgroupPaths paths = CgroupPaths.parse(file.text(files.processCgroup(pid)), tree.controller());
+      paths.unified().ifPresent(path -> learn(Hierarchy.UNIFIED, path, cgroup.unified()));
+      paths.legacy().ifPresent(path -> learn(Hierarchy.LEGACY, path, cgroup.legacy()));
+    } catch (UnreadableException ignored) {
+      // The process is gone; its cgroup may be named by another one, so that this is a miss.
+    }
+  }
+
+  /** The process may have moved, or be another one by now: the directory's own id counts. */
+  private void learn(Hierarchy kind, String path, long expectedId) {
+    if (tree.hierarchy(kind).isPresent()) {
+      tree.id(kind, path).ifPresent(id -> learn(kind, id, path));
+    } else if (expectedId != 0) {
+      learn(kind, expectedId, path);
+    }
+  }
+
+  private void walk() {
+    tree.walk(this::learn);
+    walkedAtNs = nanoTime.getAsLong();
+  }
+
+  private void learn(Hierarchy kind, long id, String path) {
+    index
+        .add(kind, id, path)
+        .ifPresent(
+            added -> {
+              found.clear();
+              Optional<Workload> workload = added.container().map(container -> container);
+              if (namesUnits) {
+                workload = workload.or(added::unit);
+              }
+              workload.ifPresent(named -> live.add(named, added));
+            });
+  }
+}
