@@ -4,11 +4,12 @@ package io.keplerotel.agent.sampling;
 
 import io.keplerotel.agent.cpu.CpuTimeSource;
 import io.keplerotel.agent.power.PowerSource;
-import io.keplerotel.agent.workload.Workloads;
+import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.util.List;
 
 /** What a sample is read from. */
-public record SampleSources(CpuTimeSource cpu, List<PowerSource> power, Workloads workloads) {
+public record SampleSources(
+    CpuTimeSource cpu, List<PowerSource> power, WorkloadDirectory workloads) {
   /** Copies. */
   public SampleSources {
     power = List.copyOf(power);

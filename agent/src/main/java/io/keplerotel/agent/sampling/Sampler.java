@@ -11,9 +11,10 @@ import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.TaskTime;
 import io.keplerotel.agent.model.TickLoad;
+import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.power.PowerReading;
 import io.keplerotel.agent.power.PowerSource;
-import io.keplerotel.agent.workload.Workloads;
+import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
@@ -23,9 +24,11 @@ import java.util.function.IntSupplier;
  * that advances state. {@link #tick} belongs to one thread; {@link #latest} to any.
  */
 public final class Sampler {
+  private static final long LOOK_FOR_ENDED_NS = 5_000_000_000L;
+
   private final CpuTimeSource cpu;
   private final List<PowerSource> power;
-  private final Workloads workloads;
+  private final WorkloadDirectory workloads;
   private final Ledger ledger;
   private final IntSupplier cpus;
   private final Clock clock;
@@ -33,6 +36,7 @@ public final class Sampler {
 
   private boolean first = true;
   private long lastNs;
+  private long lookedForEndedNs;
   private volatile Snapshot latest;
   private volatile TickRecord lastTick = TickRecord.NONE;
 
@@ -63,11 +67,10 @@ public final class Sampler {
     TickLoad load = new TickLoad(elapsedNs, time.busyNs(), cpus.getAsInt());
     List<Reading> readings = readPower(load, startNs);
     faults.report(cpu.name(), time.faults(), startNs);
-    workloads.born(time.births());
+    workloads.add(time.births());
     List<Usage> usages = usages(time);
     Tick tick =
-        new Tick(
-            clock.now(), load, readings, usages, time.lostNs(), workloads.live(), time.ended());
+        new Tick(clock.now(), load, readings, usages, time.lostNs(), live(startNs), time.ended());
     faults.report("attribution", ledger.book(tick), startNs);
     faults.settle(startNs);
     latest = ledger.snapshot();
@@ -97,8 +100,19 @@ public final class Sampler {
   private List<Usage> usages(CpuReading time) {
     List<Usage> usages = new ArrayList<>(time.tasks().size());
     for (TaskTime task : time.tasks()) {
-      usages.add(new Usage(workloads.of(task), task.process(), task.command(), task.cpuNs()));
+      Workload workload = workloads.find(task.cgroup(), task.process().pid(), task.kind());
+      usages.add(new Usage(workload, task.process(), task.command(), task.cpuNs()));
     }
     return usages;
+  }
+
+  private List<Workload> live(long nowNs) {
+    if (nowNs - lookedForEndedNs >= LOOK_FOR_ENDED_NS) {
+      lookedForEndedNs = nowNs;
+      workloads.terminated();
+    }
+    List<Workload> live = new ArrayList<>(workloads.live());
+    live.addAll(List.of(Workload.Pseudo.values()));
+    return live;
   }
 }
