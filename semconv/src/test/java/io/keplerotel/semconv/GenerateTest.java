@@ -5,9 +5,12 @@ package io.keplerotel.semconv;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,9 +35,27 @@ class GenerateTest {
           stability: stable
           brief: Energy.
       """;
+  private static final String CLASS_PATH = System.getProperty("java.class.path");
   private static final String UNIT = "    unit: J\n";
 
+  @TempDir static Path classes;
   @TempDir Path folder;
+
+  @BeforeAll
+  static void compile() {
+    int failed =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "-d",
+                classes.toString(),
+                "-cp",
+                CLASS_PATH,
+                "src/build/Generate.java");
+    assertThat(failed).isZero();
+  }
 
   @Test
   void rightModelMakesConstants() throws Exception {
@@ -78,8 +99,8 @@ class GenerateTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("java.class.path"),
-                "src/build/Generate.java",
+                CLASS_PATH + File.pathSeparator + classes,
+                "Generate",
                 models.toString(),
                 folder.toString(),
                 folder.resolve("metrics.md").toString())
