@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.export;
+
+import io.keplerotel.agent.meter.AgentState;
+import io.keplerotel.semconv.ResourceAttributes;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import io.opentelemetry.sdk.resources.Resource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pushes metrics to a Collector by OTLP, as the standard {@code OTEL_*} variables say. Nothing
+ * global is registered; the agent closes it.
+ */
+public final class OtlpPush implements AutoCloseable {
+  private static final long CLOSE_WITHIN_MS = TimeUnit.SECONDS.toMillis(3);
+  private static final String UNNAMED_SERVICE = "unknown_service";
+
+  /** Held, because a logger that nobody holds forgets its level. */
+  private final Logger exporterLogger = Logger.getLogger("io.opentelemetry.exporter");
+
+  private final Logger autoconfigureLogger = Logger.getLogger("io.opentelemetry.sdk.autoconfigure");
+  private final Attributes node;
+  private final AgentState state;
+  private final Map<String, String> defaults;
+  private Optional<String> target = Optional.empty();
+  private @Nullable OpenTelemetrySdk sdk;
+
+  /**
+   * Assigns; {@link #start} does the work.
+   *
+   * @param node resource attributes of the machine and the agent; what the environment says wins
+   * @param state counts pushes
+   * @param defaults {@code otel.*} settings where the environment has none
+   */
+  public OtlpPush(Attributes node, AgentState state, Map<String, String> defaults) {
+    this.node = node;
+    this.state = state;
+    this.defaults = Map.copyOf(defaults);
+  }
+
+  /**
+   * Starts to push what the meter's instruments show.
+   *
+   * @throws IllegalArgumentException if a setting is wrong; the message says which
+   */
+  public synchronized void start() {
+    exporterLogger.setLevel(Level.OFF);
+    autoconfigureLogger.setLevel(Level.WARNING);
+    try {
+      sdk =
+          AutoConfiguredOpenTelemetrySdk.builder()
+              .disableShutdownHook()
+              .addPropertiesSupplier(() -> OtlpSettings.DEFAULTS)
+              .addPropertiesSupplier(() -> defaults)
+              .addPropertiesCustomizer(config -> OtlpSettings.FIXED)
+              .addResourceCustomizer((resource, config) -> describe(resource))
+              .addMetricExporterCustomizer(this::wrap)
+              .addMeterProviderCustomizer(
+                  (builder, config) -> {
+                    target = OtlpSettings.target(config);
+                    return builder;
+                  })
+              .build()
+              .getOpenTelemetrySdk();
+    } catch (ConfigurationException | IllegalArgumentException e) {
+      throw new IllegalArgumentException("wrong OTEL_* setting: " + e.getMessage(), e);
+    }
+  }
+
+  /** The one meter for everything that is pushed. */
+  public synchronized Meter meter() {
+    if (sdk == null) {
+      throw new IllegalStateException("not started");
+    }
+    return Scope.meter(sdk.getMeterProvider());
+  }
+
+  /** Where metrics are pushed to; empty if they are not. */
+  public synchronized Optional<String> target() {
+    return target;
+  }
+
+  /** Pushes once more and ends; within 3 s, whatever the Collector does. */
+  @Override
+  public synchronized void close() {
+    OpenTelemetrySdk closing = sdk;
+    sdk = null;
+    if (closing == null) {
+      return;
+    }
+    Thread closer =
+        new Thread(
+            () -> closing.shutdown().join(CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS), "otlp-close");
+    closer.setDaemon(true);
+    closer.start();
+    try {
+      closer.join(CLOSE_WITHIN_MS);
+    } catch (InterruptedException ignored) {
+      // Somebody wants to end at once; the thread is a daemon and holds nobody up.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private MetricExporter wrap(MetricExporter exporter, ConfigProperties config) {
+    return new ResourcePromotingExporter(
+        new WatchedExporter(exporter, OtlpSettings.endpoint(config), state));
+  }
+
+  private Resource describe(Resource configured) {
+    String service = configured.getAttribute(ResourceAttributes.SERVICE_NAME);
+    boolean unnamed = service == null || service.startsWith(UNNAMED_SERVICE);
+    Attributes kept =
+        configured.getAttributes().toBuilder()
+            .removeIf(key -> unnamed && key.equals(ResourceAttributes.SERVICE_NAME))
+            .build();
+    return Resource.create(node).merge(Resource.create(kept));
+  }
+}

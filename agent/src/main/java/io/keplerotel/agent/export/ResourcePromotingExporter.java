@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.export;
+
+import io.keplerotel.agent.meter.SeriesCache;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.metrics.data.Data;
+import io.opentelemetry.sdk.metrics.data.DelegatingMetricData;
+import io.opentelemetry.sdk.metrics.data.DoublePointData;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.data.PointData;
+import io.opentelemetry.sdk.metrics.data.SumData;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import io.opentelemetry.sdk.resources.Resource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Gives each container its own resource: moves {@code container.*} and {@code k8s.*} from the
+ * points to it, and sets the time at which a counter really began. Resources are kept while they
+ * are in use, because the marshaler groups them by identity. Points are copied, so that nothing is
+ * held after an export. Used by the reader's thread only.
+ */
+final class ResourcePromotingExporter extends WrappingExporter {
+  private final SeriesCache<Attributes, Promoted> promoted = new SeriesCache<>();
+  private final SeriesCache<Attributes, Resource> resources = new SeriesCache<>();
+
+  ResourcePromotingExporter(MetricExporter delegate) {
+    super(delegate);
+  }
+
+  @Override
+  public CompletableResultCode export(Collection<MetricData> metrics) {
+    List<MetricData> result = new ArrayList<>();
+    for (MetricData metric : metrics) {
+      promote(metric, result);
+    }
+    promoted.sweep();
+    resources.sweep();
+    return delegate().export(result);
+  }
+
+  private void promote(MetricData metric, List<MetricData> result) {
+    switch (metric.getType()) {
+      case DOUBLE_SUM ->
+          split(
+              metric,
+              metric.getDoubleSumData().getPoints(),
+              ResourcePromotingExporter::copy,
+              points -> sum(metric.getDoubleSumData(), points),
+              result);
+      case LONG_SUM ->
+          split(
+              metric,
+              metric.getLongSumData().getPoints(),
+              ResourcePromotingExporter::copy,
+              points -> longSum(metric.getLongSumData(), points),
+              result);
+      case LONG_GAUGE, DOUBLE_GAUGE, SUMMARY, HISTOGRAM, EXPONENTIAL_HISTOGRAM ->
+          result.add(metric);
+    }
+  }
+
+  private <T extends PointData> void split(
+      MetricData metric,
+      Collection<T> points,
+      Copy<T> copy,
+      Function<List<T>, Data<?>> data,
+      List<MetricData> result) {
+    Map<Resource, List<T>> byResource = new LinkedHashMap<>();
+    for (T point : points) {
+      Promoted target =
+          promoted.of(
+              point.getAttributes(), key -> Promoted.of(key, metric.getResource(), this::cached));
+      byResource
+          .computeIfAbsent(target.resource(), key -> new ArrayList<>())
+          .add(copy.of(point, target));
+    }
+    byResource.forEach((resource, own) -> result.add(new Moved(metric, resource, data.apply(own))));
+  }
+
+  private Resource cached(Resource resource) {
+    return resources.of(resource.getAttributes(), key -> resource);
+  }
+
+  private static DoublePointData copy(DoublePointData point, Promoted target) {
+    return DoublePointData.create(
+        target.startEpochNs().orElse(point.getStartEpochNanos()),
+        point.getEpochNanos(),
+        target.rest(),
+        point.getValue(),
+        List.of());
+  }
+
+  private static LongPointData copy(LongPointData point, Promoted target) {
+    return LongPointData.create(
+        target.startEpochNs().orElse(point.getStartEpochNanos()),
+        point.getEpochNanos(),
+        target.rest(),
+        point.getValue());
+  }
+
+  private static Data<?> sum(SumData<DoublePointData> like, List<DoublePointData> points) {
+    return SumData.createDoubleSumData(
+        like.isMonotonic(), like.getAggregationTemporality(), points);
+  }
+
+  private static Data<?> longSum(SumData<LongPointData> like, List<LongPointData> points) {
+    return SumData.createLongSumData(like.isMonotonic(), like.getAggregationTemporality(), points);
+  }
+
+  private interface Copy<T> {
+    T of(T point, Promoted target);
+  }
+
+  /** The same metric, with the points of one resource. */
+  private static final class Moved extends DelegatingMetricData {
+    private final Resource resource;
+    private final Data<?> data;
+
+    Moved(MetricData metric, Resource resource, Data<?> data) {
+      super(metric);
+      this.resource = resource;
+      this.data = data;
+    }
+
+    @Override
+    public Resource getResource() {
+      return resource;
+    }
+
+    @Override
+    public Data<?> getData() {
+      return data;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.meter;
+
+import io.keplerotel.semconv.AgentAttributes;
+import io.keplerotel.semconv.AgentMetrics;
+import io.keplerotel.semconv.KeplerLabels;
+import io.keplerotel.semconv.Metric;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.BatchCallback;
+import io.opentelemetry.api.metrics.Meter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The agent's own metrics; the same in both dialects. */
+public final class AgentMeters {
+  private static final List<Metric> METRICS =
+      List.of(
+          AgentMetrics.AGENT_TICKS,
+          AgentMetrics.AGENT_TICK_TIME,
+          AgentMetrics.AGENT_TICK_AGE,
+          AgentMetrics.AGENT_SOURCE_AVAILABLE,
+          AgentMetrics.AGENT_BPF_LOST_RECORDS,
+          AgentMetrics.AGENT_BPF_LOST_TIME,
+          AgentMetrics.AGENT_FAULTS,
+          AgentMetrics.AGENT_COUNTER_RESETS,
+          AgentMetrics.AGENT_OTLP_EXPORTS,
+          AgentMetrics.AGENT_ENERGY,
+          AgentMetrics.AGENT_CPU_TIME,
+          AgentMetrics.AGENT_MEMORY_RSS);
+  private static final Attributes NONE = Attributes.empty();
+  private static final Attributes OK =
+      Attributes.of(AgentAttributes.OUTCOME, AgentAttributes.OUTCOME_OK);
+  private static final Attributes FAILED =
+      Attributes.of(AgentAttributes.OUTCOME, AgentAttributes.OUTCOME_FAILED);
+
+  private final Meter meter;
+  private final AgentState state;
+  private final Instruments instruments;
+
+  /** Builds the instruments; {@link #register} makes them observed. */
+  public AgentMeters(Meter meter, AgentState state) {
+    this.meter = meter;
+    this.state = state;
+    this.instruments = new Instruments(meter, METRICS);
+  }
+
+  /** Registers one callback for all instruments; closing it ends the series. */
+  public BatchCallback register() {
+    return instruments.observe(meter, this::observe);
+  }
+
+  private void observe() {
+    instruments.recordCount(AgentMetrics.AGENT_TICKS, state.ticks(), NONE);
+    instruments.recordTime(AgentMetrics.AGENT_TICK_TIME, state.tickTimeNs(), NONE);
+    state
+        .tickAgeNs()
+        .ifPresent(ageNs -> instruments.recordTime(AgentMetrics.AGENT_TICK_AGE, ageNs, NONE));
+    state.sources().forEach(this::source);
+    instruments.recordCount(AgentMetrics.AGENT_BPF_LOST_RECORDS, state.lostRecords(), NONE);
+    instruments.recordTime(AgentMetrics.AGENT_BPF_LOST_TIME, state.lostNs(), NONE);
+    counts(AgentMetrics.AGENT_FAULTS, KeplerLabels.SOURCE, state.faults());
+    counts(AgentMetrics.AGENT_COUNTER_RESETS, AgentAttributes.ZONE, state.counterResets());
+    instruments.recordCount(AgentMetrics.AGENT_OTLP_EXPORTS, state.exportsOk(), OK);
+    instruments.recordCount(AgentMetrics.AGENT_OTLP_EXPORTS, state.exportsFailed(), FAILED);
+    own(state.ownCost());
+  }
+
+  private void source(String name, AgentState.SourceState source) {
+    instruments.record(
+        AgentMetrics.AGENT_SOURCE_AVAILABLE,
+        source.available() ? 1 : 0,
+        Attributes.of(KeplerLabels.SOURCE, name, AgentAttributes.REASON, source.reason()));
+  }
+
+  private void counts(Metric metric, AttributeKey<String> key, Map<String, LongAdder> counts) {
+    counts.forEach(
+        (name, count) -> instruments.recordCount(metric, count.sum(), Attributes.of(key, name)));
+  }
+
+  private void own(AgentState.OwnCost cost) {
+    cost.energyUj()
+        .ifPresent(energyUj -> instruments.recordEnergy(AgentMetrics.AGENT_ENERGY, energyUj, NONE));
+    cost.cpuNs()
+        .ifPresent(cpuNs -> instruments.recordTime(AgentMetrics.AGENT_CPU_TIME, cpuNs, NONE));
+    cost.residentBytes()
+        .ifPresent(bytes -> instruments.recordCount(AgentMetrics.AGENT_MEMORY_RSS, bytes, NONE));
+  }
+}

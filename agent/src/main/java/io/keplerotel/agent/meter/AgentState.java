@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.meter;
+
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/**
+ * What the agent knows of itself. The sampler and the exporters write, both dialects and the health
+ * pages read; safe for all threads.
+ */
+public final class AgentState {
+  private final LongSupplier nanoTime;
+
+  private final AtomicLong tickTimeNs = new AtomicLong();
+  private final AtomicLong ticks = new AtomicLong();
+  private volatile OptionalLong lastTickNs = OptionalLong.empty();
+  private volatile OwnCost ownCost = OwnCost.UNKNOWN;
+  private volatile String cpuTimeSource = "";
+  private final Map<String, SourceState> sources = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> faults = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> counterResets = new ConcurrentHashMap<>();
+  private final LongAdder lostRecords = new LongAdder();
+  private final LongAdder lostNs = new LongAdder();
+  private final LongAdder exportsOk = new LongAdder();
+  private final LongAdder exportsFailed = new LongAdder();
+
+  /**
+   * A state in which nothing happened yet.
+   *
+   * @param nanoTime a clock that never steps, such as {@link System#nanoTime}
+   */
+  public AgentState(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /** A tick ended now, and took this long, ns. */
+  public void tickEnded(long tookNs) {
+    tickTimeNs.addAndGet(tookNs);
+    ticks.incrementAndGet();
+    lastTickNs = OptionalLong.of(nanoTime.getAsLong());
+  }
+
+  /** The source is in this state from now on. */
+  public void source(String name, SourceState state) {
+    sources.put(name, state);
+  }
+
+  /** Who counts CPU time from now on, such as {@code bpf}; the dialects show it as the source. */
+  public void cpuTimeSource(String name) {
+    cpuTimeSource = name;
+  }
+
+  /** A fault of the source appeared or changed. */
+  public void fault(String source) {
+    faults.computeIfAbsent(source, key -> new LongAdder()).increment();
+  }
+
+  /** The zone's counter went back without a wrap. */
+  public void counterReset(String zone) {
+    counterResets.computeIfAbsent(zone, key -> new LongAdder()).increment();
+  }
+
+  /** BPF could not keep so many records. */
+  public void lostRecords(long records) {
+    lostRecords.add(records);
+  }
+
+  /** So much CPU time is not known to be anybody's, ns. */
+  public void lostTime(long lostTimeNs) {
+    lostNs.add(lostTimeNs);
+  }
+
+  /** A push was accepted. */
+  public void exportOk() {
+    exportsOk.increment();
+  }
+
+  /** A push was not accepted. */
+  public void exportFailed() {
+    exportsFailed.increment();
+  }
+
+  /** What the agent's own process has cost up to now. */
+  public void ownCost(OwnCost cost) {
+    ownCost = cost;
+  }
+
+  /** Ticks so far. */
+  public long ticks() {
+    return ticks.get();
+  }
+
+  /** What all ticks took, ns. */
+  public long tickTimeNs() {
+    return tickTimeNs.get();
+  }
+
+  /** Time since the last tick ended, ns; empty before the first. */
+  public OptionalLong tickAgeNs() {
+    OptionalLong last = lastTickNs;
+    return last.isPresent()
+        ? OptionalLong.of(nanoTime.getAsLong() - last.getAsLong())
+        : OptionalLong.empty();
+  }
+
+  /** All sources by name. */
+  public Map<String, SourceState> sources() {
+    return Map.copyOf(sources);
+  }
+
+  /** Who counts CPU time now; empty before anybody does. */
+  public String cpuTimeSource() {
+    return cpuTimeSource;
+  }
+
+  /** Faults by source. */
+  public Map<String, LongAdder> faults() {
+    return Map.copyOf(faults);
+  }
+
+  /** Counters that went back, by zone. */
+  public Map<String, LongAdder> counterResets() {
+    return Map.copyOf(counterResets);
+  }
+
+  /** BPF records that could not be kept. */
+  public long lostRecords() {
+    return lostRecords.sum();
+  }
+
+  /** CPU time that is not known to be anybody's, ns. */
+  public long lostNs() {
+    return lostNs.sum();
+  }
+
+  /** Pushes that were accepted. */
+  public long exportsOk() {
+    return exportsOk.sum();
+  }
+
+  /** Pushes that were not. */
+  public long exportsFailed() {
+    return exportsFailed.sum();
+  }
+
+  /** What the agent's own process has cost. */
+  public OwnCost ownCost() {
+    return ownCost;
+  }
+
+  /**
+   * Whether a source works.
+   *
+   * @param reason why not; empty if it does
+   */
+  public record SourceState(boolean available, String reason) {
+    /** It works. */
+    public static final SourceState AVAILABLE = new SourceState(true, "");
+
+    /** It does not. */
+    public static SourceState unavailable(String reason) {
+      return new SourceState(false, reason);
+    }
+  }
+
+  /**
+   * What the agent's own process has cost since it started; what is not known is absent.
+   *
+   * @param energyUj dynamic energy, package + dram + other, µJ
+   * @param cpuNs CPU time, ns
+   * @param residentBytes resident memory now
+   */
+  public record OwnCost(OptionalLong energyUj, OptionalLong cpuNs, OptionalLong residentBytes) {
+    /** Nothing is known. */
+    public static final OwnCost UNKNOWN =
+        new OwnCost(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+  }
+}

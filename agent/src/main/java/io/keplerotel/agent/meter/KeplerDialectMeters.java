@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.meter;
+
+import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.model.Snapshot.ProcessEnergy;
+import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
+import io.keplerotel.agent.model.Workload;
+import io.keplerotel.agent.model.Zone;
+import io.keplerotel.semconv.AgentAttributes;
+import io.keplerotel.semconv.AgentMetrics;
+import io.keplerotel.semconv.KeplerLabels;
+import io.keplerotel.semconv.KeplerMetrics;
+import io.keplerotel.semconv.Metric;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.metrics.BatchCallback;
+import io.opentelemetry.api.metrics.Meter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Energy and CPU time by the names and labels of Kepler 0.7. A collection reads the latest snapshot
+ * once and changes nothing but its own cache of label sets.
+ */
+public final class KeplerDialectMeters {
+  private static final double NS_PER_MS = 1e6;
+  private static final double UJ_PER_MJ = 1e3;
+
+  private final Meter meter;
+  private final Supplier<Snapshot> snapshots;
+  private final WorkloadNames names;
+  private final String nodeName;
+  private final Supplier<String> cpuTimeSource;
+
+  private final Instruments instruments;
+  private final SeriesCache<ContainerKey, KeplerSeries> containers = new SeriesCache<>();
+  private final SeriesCache<ProcessIdentity, KeplerSeries> processes = new SeriesCache<>();
+  private Layout layout = new Layout(List.of(), "");
+  private List<ZoneGroup> groups = List.of();
+  private List<Series> node = List.of();
+  private Series unattributed = new Series(Attributes.empty(), List.of());
+
+  /**
+   * Builds the instruments; {@link #register} makes them observed.
+   *
+   * @param cpuTimeSource who counts CPU time now, such as {@code bpf}
+   */
+  public KeplerDialectMeters(
+      Meter meter,
+      Supplier<Snapshot> snapshots,
+      WorkloadNames names,
+      String nodeName,
+      Supplier<String> cpuTimeSource) {
+    this.meter = meter;
+    this.snapshots = snapshots;
+    this.names = names;
+    this.nodeName = nodeName;
+    this.cpuTimeSource = cpuTimeSource;
+    this.instruments = new Instruments(meter, metrics());
+  }
+
+  private static List<Metric> metrics() {
+    List<Metric> metrics = new ArrayList<>();
+    metrics.addAll(KeplerLevel.NODE.metrics());
+    metrics.addAll(KeplerLevel.CONTAINER.metrics());
+    metrics.addAll(KeplerLevel.PROCESS.metrics());
+    metrics.addAll(
+        List.of(
+            KeplerMetrics.NODE_UNATTRIBUTED,
+            KeplerMetrics.CONTAINER_BPF_CPU_TIME_MS,
+            KeplerMetrics.PROCESS_BPF_CPU_TIME_MS,
+            KeplerMetrics.PROCESS_CPU_TIME_MS,
+            KeplerMetrics.PROCESS_TOTAL_ENERGY_MILLIJOULES,
+            AgentMetrics.AGENT_SERIES));
+    return metrics;
+  }
+
+  /** Registers one callback for all instruments; closing it ends the series. */
+  public BatchCallback register() {
+    return instruments.observe(meter, this::observe);
+  }
+
+  private void observe() {
+    Snapshot snapshot = snapshots.get();
+    lay(new Layout(snapshot.zones(), cpuTimeSource.get()));
+    instruments.takeRecorded();
+    node(snapshot);
+    recordSeries(AgentAttributes.LEVEL_NODE);
+    snapshot.workloads().forEach(this::container);
+    recordSeries(AgentAttributes.LEVEL_CONTAINER);
+    snapshot.processes().forEach(this::process);
+    snapshot.otherProcesses().ifPresent(this::process);
+    recordSeries(AgentAttributes.LEVEL_PROCESS);
+    containers.sweep();
+    processes.sweep();
+  }
+
+  /** Label sets depend on the zones; they seldom change. */
+  private void lay(Layout wanted) {
+    if (wanted.equals(layout)) {
+      return;
+    }
+    layout = wanted;
+    groups = ZoneGroup.byComponent(layout.zones());
+    node = ZoneGroup.byPackage(layout.zones()).stream().map(this::nodeSeries).toList();
+    unattributed = Series.of(Attributes.empty(), groups, Mode.ALL, KeplerDialectMeters::component);
+    containers.clear();
+    processes.clear();
+  }
+
+  private Series nodeSeries(ZoneGroup group) {
+    Attributes base =
+        Attributes.of(KeplerLabels.PACKAGE, group.packageId(), KeplerLabels.INSTANCE, nodeName);
+    return Series.of(base, List.of(group), Mode.ALL, KeplerSeries::label);
+  }
+
+  private static void component(AttributesBuilder builder, ZoneGroup group, Mode mode) {
+    builder.put(KeplerLabels.COMPONENT, group.componentLabel());
+    KeplerSeries.label(builder, group, mode);
+  }
+
+  private void node(Snapshot snapshot) {
+    for (Series series : node) {
+      series.forEach(
+          snapshot.node(),
+          (point, energyUj) ->
+              instruments.recordEnergy(
+                  KeplerLevel.NODE.of(point.group().component()), energyUj, point.attributes()));
+    }
+    unattributed.forEach(
+        snapshot.unattributed(),
+        (point, energyUj) ->
+            instruments.recordEnergy(
+                KeplerMetrics.NODE_UNATTRIBUTED, energyUj, point.attributes()));
+  }
+
+  private void container(WorkloadEnergy workload) {
+    KeplerSeries series =
+        containers.of(
+            new ContainerKey(workload.workload(), names.of(workload.workload())),
+            key ->
+                KeplerSeries.of(
+                    KeplerIdentity.container(key.workload(), key.names()),
+                    groups,
+                    Mode.ALL,
+                    layout.cpuTimeSource()));
+    series.record(instruments, KeplerLevel.CONTAINER, workload.energies());
+    instruments.record(
+        KeplerMetrics.CONTAINER_BPF_CPU_TIME_MS, workload.cpuNs() / NS_PER_MS, series.cpu());
+  }
+
+  private void process(ProcessEnergy process) {
+    KeplerSeries series =
+        processes.of(
+            new ProcessIdentity(process),
+            key ->
+                KeplerSeries.of(
+                    KeplerIdentity.process(key), groups, Mode.OF_PROCESS, layout.cpuTimeSource()));
+    series.record(instruments, KeplerLevel.PROCESS, process.energies());
+    double cpuMs = process.cpuNs() / NS_PER_MS;
+    instruments.record(KeplerMetrics.PROCESS_BPF_CPU_TIME_MS, cpuMs, series.cpu());
+    instruments.record(KeplerMetrics.PROCESS_CPU_TIME_MS, cpuMs, series.cpu());
+    series
+        .totalAttributes(Mode.DYNAMIC)
+        .ifPresent(
+            attributes ->
+                instruments.record(
+                    KeplerMetrics.PROCESS_TOTAL_ENERGY_MILLIJOULES,
+                    series.totalUj(process.energies(), Mode.DYNAMIC) / UJ_PER_MJ,
+                    attributes));
+  }
+
+  private void recordSeries(String level) {
+    instruments.recordCount(
+        AgentMetrics.AGENT_SERIES,
+        instruments.takeRecorded(),
+        Attributes.of(AgentAttributes.LEVEL, level));
+    instruments.takeRecorded();
+  }
+
+  private record Layout(List<Zone> zones, String cpuTimeSource) {}
+
+  private record ContainerKey(Workload workload, WorkloadNames.Names names) {}
+}

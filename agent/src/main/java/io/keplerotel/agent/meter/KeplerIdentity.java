@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.meter;
+
+import io.keplerotel.agent.model.Workload;
+import io.keplerotel.semconv.KeplerLabels;
+import io.opentelemetry.api.common.Attributes;
+
+/** What names a workload or process in Kepler's dialect. */
+final class KeplerIdentity {
+  private static final String OTHER = ProcessIdentity.OTHER;
+  private static final int SHORT_ID_LENGTH = 12;
+  private static final String SYSTEM_NAMESPACE = "system";
+  private static final String KERNEL_NAMESPACE = "kernel";
+
+  private KeplerIdentity() {}
+
+  static Attributes container(Workload workload, WorkloadNames.Names names) {
+    return switch (workload) {
+      case Workload.Container container ->
+          container(
+              container.id(),
+              names.pod().orElse(""),
+              names.container().orElse(shortId(container.id())),
+              names.namespace().orElse(""));
+      case Workload.Unit unit -> container(unit.id(), "", unit.id(), SYSTEM_NAMESPACE);
+      case Workload.Pseudo pseudo ->
+          container(pseudo.id(), pseudo.id(), pseudo.id(), namespace(pseudo));
+    };
+  }
+
+  static Attributes process(ProcessIdentity process) {
+    return Attributes.of(
+        KeplerLabels.PID,
+        process.others() ? OTHER : Integer.toString(process.key().pid()),
+        KeplerLabels.CONTAINER_ID,
+        process.workload().map(Workload::id).orElse(""),
+        KeplerLabels.VM_ID,
+        "",
+        KeplerLabels.COMMAND,
+        process.others() ? OTHER : process.command());
+  }
+
+  private static Attributes container(String id, String pod, String name, String namespace) {
+    return Attributes.of(
+        KeplerLabels.CONTAINER_ID, id,
+        KeplerLabels.POD_NAME, pod,
+        KeplerLabels.CONTAINER_NAME, name,
+        KeplerLabels.CONTAINER_NAMESPACE, namespace);
+  }
+
+  private static String namespace(Workload.Pseudo pseudo) {
+    return switch (pseudo) {
+      case KERNEL -> KERNEL_NAMESPACE;
+      case SYSTEM -> SYSTEM_NAMESPACE;
+    };
+  }
+
+  private static String shortId(String id) {
+    return id.substring(0, Math.min(SHORT_ID_LENGTH, id.length()));
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.meter;
+
+import io.keplerotel.agent.model.Component;
+import io.keplerotel.agent.model.Energies;
+import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.model.Snapshot.ProcessEnergy;
+import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
+import io.keplerotel.agent.model.Workload;
+import io.keplerotel.agent.model.Zone;
+import io.keplerotel.semconv.AgentAttributes;
+import io.keplerotel.semconv.AgentMetrics;
+import io.keplerotel.semconv.Metric;
+import io.keplerotel.semconv.OtlpAttributes;
+import io.keplerotel.semconv.OtlpMetrics;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.metrics.BatchCallback;
+import io.opentelemetry.api.metrics.Meter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Energy and CPU time by OpenTelemetry's semantic conventions. A collection reads the latest
+ * snapshot once and changes nothing but its own cache of attributes.
+ */
+public final class OtlpDialectMeters {
+  private static final List<Metric> METRICS =
+      List.of(
+          OtlpMetrics.HW_ENERGY,
+          OtlpMetrics.HW_HOST_ENERGY,
+          OtlpMetrics.NODE_ENERGY,
+          OtlpMetrics.NODE_UNATTRIBUTED_ENERGY,
+          OtlpMetrics.CONTAINER_ENERGY,
+          OtlpMetrics.PROCESS_ENERGY,
+          OtlpMetrics.CONTAINER_CPU_TIME,
+          OtlpMetrics.PROCESS_CPU_TIME,
+          AgentMetrics.AGENT_SERIES);
+
+  private final Meter meter;
+  private final Supplier<Snapshot> snapshots;
+  private final WorkloadNames names;
+
+  private final Instruments instruments;
+  private final SeriesCache<WorkloadKey, Series> workloads = new SeriesCache<>();
+  private final SeriesCache<ProcessKey, Series> processes = new SeriesCache<>();
+  private Layout layout = new Layout(List.of(), Instant.EPOCH);
+  private List<ZoneGroup> groups = List.of();
+  private Series node = new Series(Attributes.empty(), List.of());
+  private List<HardwarePoint> hardware = List.of();
+
+  /** Builds the instruments; {@link #register} makes them observed. */
+  public OtlpDialectMeters(Meter meter, Supplier<Snapshot> snapshots, WorkloadNames names) {
+    this.meter = meter;
+    this.snapshots = snapshots;
+    this.names = names;
+    this.instruments = new Instruments(meter, METRICS);
+  }
+
+  /** Registers one callback for all instruments; closing it ends the series. */
+  public BatchCallback register() {
+    return instruments.observe(meter, this::observe);
+  }
+
+  private void observe() {
+    Snapshot snapshot = snapshots.get();
+    lay(new Layout(snapshot.zones(), snapshot.startedAt()));
+    instruments.takeRecorded();
+    hardware.forEach(point -> hardware(point, snapshot.node()));
+    energy(OtlpMetrics.NODE_ENERGY, node, snapshot.node());
+    energy(OtlpMetrics.NODE_UNATTRIBUTED_ENERGY, node, snapshot.unattributed());
+    recordSeries(AgentAttributes.LEVEL_NODE);
+    snapshot.workloads().forEach(this::workload);
+    recordSeries(AgentAttributes.LEVEL_CONTAINER);
+    snapshot.processes().forEach(this::process);
+    snapshot.otherProcesses().ifPresent(this::process);
+    recordSeries(AgentAttributes.LEVEL_PROCESS);
+    workloads.sweep();
+    processes.sweep();
+  }
+
+  /** Attributes depend on the zones; they seldom change. */
+  private void lay(Layout wanted) {
+    if (wanted.equals(layout)) {
+      return;
+    }
+    layout = wanted;
+    groups = ZoneGroup.byComponent(layout.zones());
+    node = Series.of(OtlpIdentity.node(layout.since()), groups, Mode.ALL, OtlpDialectMeters::label);
+    hardware = hardwarePoints(layout);
+    workloads.clear();
+    processes.clear();
+  }
+
+  private static List<HardwarePoint> hardwarePoints(Layout layout) {
+    List<HardwarePoint> points = new ArrayList<>();
+    for (int index = 0; index < layout.zones().size(); index++) {
+      Zone zone = layout.zones().get(index);
+      if (zone.component() != Component.OTHER) {
+        Metric metric =
+            zone.component() == Component.PLATFORM
+                ? OtlpMetrics.HW_HOST_ENERGY
+                : OtlpMetrics.HW_ENERGY;
+        points.add(new HardwarePoint(metric, index, OtlpIdentity.zone(zone, layout.since())));
+      }
+    }
+    return points;
+  }
+
+  private static void label(AttributesBuilder builder, ZoneGroup group, Mode mode) {
+    builder
+        .put(OtlpAttributes.ZONE, group.componentLabel())
+        .put(OtlpAttributes.MODE, mode.label())
+        .put(OtlpAttributes.SOURCE, group.source());
+  }
+
+  private void hardware(HardwarePoint point, Energies energies) {
+    long energyUj = energies.idleUj(point.zone()) + energies.dynamicUj(point.zone());
+    instruments.recordEnergy(point.metric(), energyUj, point.attributes());
+  }
+
+  private void workload(WorkloadEnergy workload) {
+    Series series =
+        workloads.of(
+            new WorkloadKey(workload.workload(), names.of(workload.workload()), workload.since()),
+            key -> series(OtlpIdentity.workload(key.workload(), key.names(), key.since())));
+    energy(OtlpMetrics.CONTAINER_ENERGY, series, workload.energies());
+    if (workload.workload() instanceof Workload.Container) {
+      instruments.recordTime(OtlpMetrics.CONTAINER_CPU_TIME, workload.cpuNs(), series.base());
+    }
+  }
+
+  private Series series(Attributes base) {
+    return Series.of(base, groups, Mode.ALL, OtlpDialectMeters::label);
+  }
+
+  private void process(ProcessEnergy process) {
+    ProcessIdentity identity = new ProcessIdentity(process);
+    WorkloadNames.Names workloadNames =
+        process.workload().map(names::of).orElse(WorkloadNames.Names.UNKNOWN);
+    Series series =
+        processes.of(
+            new ProcessKey(identity, workloadNames, process.since()),
+            key ->
+                Series.of(
+                    OtlpIdentity.process(key.identity(), key.names(), key.since()),
+                    groups,
+                    Mode.OF_PROCESS,
+                    OtlpDialectMeters::label));
+    energy(OtlpMetrics.PROCESS_ENERGY, series, process.energies());
+    instruments.recordTime(OtlpMetrics.PROCESS_CPU_TIME, process.cpuNs(), series.base());
+  }
+
+  private void energy(Metric metric, Series series, Energies energies) {
+    series.forEach(
+        energies,
+        (point, energyUj) -> instruments.recordEnergy(metric, energyUj, point.attributes()));
+  }
+
+  private void recordSeries(String level) {
+    instruments.recordCount(
+        AgentMetrics.AGENT_SERIES,
+        instruments.takeRecorded(),
+        Attributes.of(AgentAttributes.LEVEL, level));
+    instruments.takeRecorded();
+  }
+
+  private record Layout(List<Zone> zones, Instant since) {}
+
+  private record HardwarePoint(Metric metric, int zone, Attributes attributes) {}
+
+  private record WorkloadKey(Workload workload, WorkloadNames.Names names, Instant since) {}
+
+  private record ProcessKey(ProcessIdentity identity, WorkloadNames.Names names, Instant since) {}
+}

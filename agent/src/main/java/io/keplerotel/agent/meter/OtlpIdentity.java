@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.meter;
+
+import io.keplerotel.agent.model.Component;
+import io.keplerotel.agent.model.Workload;
+import io.keplerotel.agent.model.Zone;
+import io.keplerotel.semconv.OtlpAttributes;
+import io.keplerotel.semconv.ResourceAttributes;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What names a zone, workload or process by the semantic conventions. All carry the time at which
+ * their counters began; the exporter makes it the points' start time.
+ */
+final class OtlpIdentity {
+  private static final String RUNTIME_UNKNOWN = "unknown";
+
+  private OtlpIdentity() {}
+
+  static Attributes node(Instant since) {
+    return Attributes.of(OtlpAttributes.START_TIME_UNIX_NANO, epochNs(since));
+  }
+
+  static Attributes zone(Zone zone, Instant since) {
+    AttributesBuilder builder = node(since).toBuilder();
+    builder.put(OtlpAttributes.HW_ID, zone.id());
+    if (zone.component() != Component.PLATFORM) {
+      builder.put(OtlpAttributes.HW_TYPE, type(zone.component()));
+    }
+    builder.put(OtlpAttributes.HW_NAME, name(zone));
+    zone.parent().ifPresent(parent -> builder.put(OtlpAttributes.HW_PARENT, parent));
+    return builder.put(OtlpAttributes.SOURCE, zone.source()).build();
+  }
+
+  static Attributes workload(Workload workload, WorkloadNames.Names names, Instant since) {
+    AttributesBuilder builder = node(since).toBuilder();
+    switch (workload) {
+      case Workload.Container container -> container(builder, container, names);
+      case Workload.Unit unit -> builder.put(OtlpAttributes.WORKLOAD, unit.id());
+      case Workload.Pseudo pseudo -> builder.put(OtlpAttributes.WORKLOAD, pseudo.id());
+    }
+    return builder.build();
+  }
+
+  static Attributes process(ProcessIdentity process, WorkloadNames.Names names, Instant since) {
+    Attributes base =
+        process
+            .workload()
+            .map(workload -> workload(workload, names, since))
+            .orElseGet(() -> node(since));
+    if (process.others()) {
+      return base.toBuilder().put(OtlpAttributes.PROCESS_COMMAND, ProcessIdentity.OTHER).build();
+    }
+    return base.toBuilder()
+        .put(OtlpAttributes.PROCESS_PID, (long) process.key().pid())
+        .put(OtlpAttributes.PROCESS_COMMAND, process.command())
+        .build();
+  }
+
+  private static void container(
+      AttributesBuilder builder, Workload.Container container, WorkloadNames.Names names) {
+    builder.put(ResourceAttributes.CONTAINER_ID, container.id());
+    if (!container.runtime().equals(RUNTIME_UNKNOWN)) {
+      builder.put(ResourceAttributes.CONTAINER_RUNTIME_NAME, container.runtime());
+    }
+    container.podUid().ifPresent(uid -> builder.put(ResourceAttributes.K8S_POD_UID, uid));
+    names.pod().ifPresent(pod -> builder.put(ResourceAttributes.K8S_POD_NAME, pod));
+    names
+        .namespace()
+        .ifPresent(namespace -> builder.put(ResourceAttributes.K8S_NAMESPACE_NAME, namespace));
+    boolean inPod = container.podUid().isPresent() || names.pod().isPresent();
+    names
+        .container()
+        .ifPresent(
+            name ->
+                builder.put(
+                    inPod
+                        ? ResourceAttributes.K8S_CONTAINER_NAME
+                        : ResourceAttributes.CONTAINER_NAME,
+                    name));
+  }
+
+  private static String type(Component component) {
+    return switch (component) {
+      case PACKAGE, CORE, UNCORE -> OtlpAttributes.HW_TYPE_CPU;
+      case DRAM -> OtlpAttributes.HW_TYPE_MEMORY;
+      case PLATFORM, OTHER ->
+          throw new IllegalArgumentException(component + " is no piece of hardware");
+    };
+  }
+
+  private static String name(Zone zone) {
+    String component = zone.component().name().toLowerCase(Locale.ROOT);
+    return switch (zone.component()) {
+      case PACKAGE -> component + " " + zone.packageId();
+      case CORE, UNCORE, DRAM -> "package " + zone.packageId() + " " + component;
+      case PLATFORM, OTHER -> component;
+    };
+  }
+
+  private static long epochNs(Instant instant) {
+    return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpHandler;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WebServerTest {
+  private static final HttpHandler NO_METRICS =
+      exchange -> {
+        exchange.sendResponseHeaders(200, -1);
+        exchange.close();
+      };
+
+  private final WebServer server =
+      new WebServer(
+          "127.0.0.1",
+          0,
+          NO_METRICS,
+          Checks.of(
+              new Health(false, List.of("no tick yet", "no source works")),
+              List.of("rapl: <none> & \"gone\"")));
+
+  @BeforeEach
+  void start() throws Exception {
+    server.start();
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void healthAnswersOkWhenAlive() throws Exception {
+    HttpResponse<String> response = Http.get(server.port(), "/healthz");
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("alive\n");
+  }
+
+  @Test
+  void readinessSaysLineByLineWhatIsMissing() throws Exception {
+    HttpResponse<String> response = Http.get(server.port(), "/readyz");
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.body()).isEqualTo("no tick yet\nno source works\n");
+  }
+
+  @Test
+  void startPageLinksToTheOthersAndEscapesTheState() throws Exception {
+    HttpResponse<String> response = Http.get(server.port(), "/");
+    assertThat(response.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+    assertThat(response.body())
+        .contains("lang=\"en\"", "<main>", "href=\"/metrics\"", "not ready")
+        .contains("<li>rapl: &lt;none&gt; &amp; &quot;gone&quot;</li>");
+  }
+
+  @Test
+  void unknownPathsAreNotFound() throws Exception {
+    assertThat(Http.get(server.port(), "/nothing").statusCode()).isEqualTo(404);
+    assertThat(Http.get(server.port(), "/metricsandmore").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void onlyGetAndHeadAreAllowed() throws Exception {
+    assertThat(Http.send("POST", server.port(), "/metrics").statusCode()).isEqualTo(405);
+    assertThat(Http.send("DELETE", server.port(), "/healthz").statusCode()).isEqualTo(405);
+    HttpResponse<String> head = Http.send("HEAD", server.port(), "/readyz");
+    assertThat(head.statusCode()).isEqualTo(503);
+    assertThat(head.body()).isEmpty();
+  }
+
+  @Test
+  void takenPortIsOneClearLine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        WebServer second =
+            new WebServer("127.0.0.1", taken.getLocalPort(), NO_METRICS, Checks.good())) {
+      assertThatThrownBy(second::start)
+          .hasMessage(
+              "cannot listen on 127.0.0.1:%d: Address already in use; stop the other process or"
+                      .formatted(taken.getLocalPort())
+                  + " set web.listen / KEPLER_WEB_LISTEN");
+    }
+  }
+
+  @Test
+  void unknownHostIsOneClearLine() {
+    try (WebServer second = new WebServer("no.such.host.invalid", 1, NO_METRICS, Checks.good())) {
+      assertThatThrownBy(second::start)
+          .hasMessageStartingWith("cannot listen on no.such.host.invalid:1: ");
+    }
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.meter;
+
+import io.keplerotel.agent.model.Component;
+import io.keplerotel.agent.model.Energies;
+import io.keplerotel.agent.model.ProcessKey;
+import io.keplerotel.agent.model.Provenance;
+import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.model.Snapshot.ProcessEnergy;
+import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
+import io.keplerotel.agent.model.Workload;
+import io.keplerotel.agent.model.Zone;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Hand-made snapshots of a machine with two packages, of which only the first meters memory, and a
+ * rail for the whole platform. Workloads and the unattributed rest add up to the node.
+ */
+public final class Snapshots {
+  public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  public static final Instant CONTAINER_START = Instant.parse("2026-01-01T00:10:00.5Z");
+  public static final String POD_UID = "275ecb36-5aa8-4c2a-9c47-d8bb681b9aff";
+  public static final Workload.Container WEB =
+      new Workload.Container("2f1c7e0a9b35".repeat(5) + "aaaa", "containerd", Optional.of(POD_UID));
+  public static final Workload.Container BATCH =
+      new Workload.Container("77d0c4f1b2ee".repeat(5) + "bbbb", "podman", Optional.empty());
+  public static final Workload.Unit UNIT = new Workload.Unit("nginx.service");
+  public static final String RAPL = "rapl-sysfs";
+
+  private static final List<Zone> ZONES =
+      List.of(
+          zone("package-0", Component.PACKAGE, "0", Optional.empty()),
+          zone("package-0/core", Component.CORE, "0", Optional.of("package-0")),
+          zone("package-0/dram", Component.DRAM, "0", Optional.of("package-0")),
+          zone("package-1", Component.PACKAGE, "1", Optional.empty()),
+          zone("psys", Component.PLATFORM, "", Optional.empty()),
+          zone("other", Component.OTHER, "", Optional.empty()));
+
+  private Snapshots() {}
+
+  /** Before the first tick. */
+  public static Snapshot empty() {
+    Energies none = new Energies(new long[0], new long[0], 0);
+    return new Snapshot(
+        START, START, 0, List.of(), none, none, List.of(), List.of(), Optional.empty());
+  }
+
+  /** Everybody's energy is proportional to the tick. */
+  public static Snapshot at(long tick) {
+    List<WorkloadEnergy> workloads =
+        List.of(
+            new WorkloadEnergy(WEB, CONTAINER_START, tick * 2_500_000_000L, energies(tick, 4)),
+            new WorkloadEnergy(BATCH, CONTAINER_START, tick * 1_000_000_000L, energies(tick, 2)),
+            new WorkloadEnergy(UNIT, START, tick * 500_000_000L, energies(tick, 1)),
+            new WorkloadEnergy(
+                Workload.Pseudo.KERNEL, START, tick * 250_000_000L, energies(tick, 1)),
+            new WorkloadEnergy(
+                Workload.Pseudo.SYSTEM, START, tick * 125_000_000L, energies(tick, 1)));
+    return new Snapshot(
+        START,
+        START.plusSeconds(tick),
+        tick,
+        ZONES,
+        energies(tick, 10),
+        energies(tick, 1),
+        workloads,
+        List.of(
+            process(100, Optional.of(WEB), "java", tick, 3),
+            process(200, Optional.of(UNIT), "nginx", tick, 1)),
+        Optional.of(process(0, Optional.empty(), "", tick, 2)));
+  }
+
+  /** The same without the container {@link #BATCH}. */
+  public static Snapshot withoutBatch(long tick) {
+    Snapshot full = at(tick);
+    return new Snapshot(
+        full.startedAt(),
+        full.at(),
+        full.tick(),
+        full.zones(),
+        full.node(),
+        full.unattributed(),
+        full.workloads().stream().filter(energy -> !energy.workload().equals(BATCH)).toList(),
+        full.processes(),
+        full.otherProcesses());
+  }
+
+  private static Zone zone(
+      String id, Component component, String packageId, Optional<String> parent) {
+    return new Zone(id, component, packageId, parent, RAPL, Provenance.MEASURED);
+  }
+
+  private static ProcessEnergy process(
+      int pid, Optional<Workload> workload, String command, long tick, long share) {
+    return new ProcessEnergy(
+        new ProcessKey(pid, pid * 1_000L),
+        workload,
+        command,
+        CONTAINER_START,
+        tick * share * 100_000_000L,
+        new Energies(new long[0], dynamicUj(tick, share), ZONES.size()));
+  }
+
+  private static Energies energies(long tick, long share) {
+    return new Energies(idleUj(tick, share), dynamicUj(tick, share), ZONES.size());
+  }
+
+  private static long[] idleUj(long tick, long share) {
+    return scaled(tick * share, 1_000_000, 100_000, 200_000, 900_001, 2_500_002, 400_001);
+  }
+
+  private static long[] dynamicUj(long tick, long share) {
+    return scaled(tick * share, 3_000_000, 2_500_000, 300_000, 2_000_003, 6_000_006, 700_003);
+  }
+
+  private static long[] scaled(long factor, long... valuesUj) {
+    for (int index = 0; index < valuesUj.length; index++) {
+      valuesUj[index] *= factor;
+    }
+    return valuesUj;
+  }
+}

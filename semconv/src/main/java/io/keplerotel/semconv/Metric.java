@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.semconv;
+
+import java.util.List;
+
+/**
+ * A metric of the registry.
+ *
+ * @param name the OpenTelemetry name
+ * @param prometheusName how a scrape shows it, by the default translation
+ * @param instrument how it is registered
+ * @param unit by UCUM
+ * @param description one sentence
+ * @param attributes keys that its points may carry
+ */
+public record Metric(
+    String name,
+    String prometheusName,
+    Instrument instrument,
+    String unit,
+    String description,
+    List<String> attributes) {
+  /** Copies. */
+  public Metric {
+    attributes = List.copyOf(attributes);
+  }
+
+  /** Instruments that the registry knows. */
+  public enum Instrument {
+    COUNTER,
+    UPDOWNCOUNTER,
+    GAUGE
+  }
+}
