@@ -10,7 +10,6 @@ import io.keplerotel.agent.cpu.CpuTimeSource;
 import io.keplerotel.agent.model.CgroupBirth;
 import io.keplerotel.agent.model.CpuReading;
 import io.keplerotel.agent.model.Fault;
-import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.TaskTime;
 import io.keplerotel.agent.model.TaskTime.Kind;
 import io.keplerotel.agent.testing.BpfSources;
@@ -97,25 +96,14 @@ class BpfTimeSourceTest {
   void tasksAreNamedByTheirProcess() {
     try (CpuTimeSource source = BpfSources.start()) {
       source.read();
-      long untilNs = System.nanoTime() + 50_000_000;
-      while (System.nanoTime() < untilNs) {
-        Thread.onSpinWait();
-      }
-      int pid = (int) ProcessHandle.current().pid();
-      assertThat(source.read().tasks())
-          .filteredOn(task -> task.process().pid() == pid)
+      List<TaskTime> tasks = ownTasksAfterWork(source);
+      assertThat(tasks)
           .isNotEmpty()
           .allSatisfy(task -> assertThat(task.command()).isEqualTo("java"))
-          .allSatisfy(task -> assertThat(task.kind()).isEqualTo(Kind.USER))
+          .allSatisfy(task -> assertThat(task.kind()).isEqualTo(Kind.USER));
+      assertThat(ownTasksAfterWork(source))
           .extracting(TaskTime::process)
-          .extracting(ProcessKey::startNs)
-          .containsOnly(
-              source.read().tasks().stream()
-                  .filter(task -> task.process().pid() == pid)
-                  .findFirst()
-                  .orElseThrow()
-                  .process()
-                  .startNs());
+          .containsOnly(tasks.getFirst().process());
     }
   }
 
@@ -138,6 +126,15 @@ class BpfTimeSourceTest {
   void anImpossibleRingIsRefused() {
     assertThatThrownBy(() -> new BpfSettings("", 0, 5000))
         .hasMessage("the ring's size must be a power of 2 of at least 4096 bytes, not 5000");
+  }
+
+  private static List<TaskTime> ownTasksAfterWork(CpuTimeSource source) {
+    long untilNs = System.nanoTime() + 50_000_000;
+    while (System.nanoTime() < untilNs) {
+      Thread.onSpinWait();
+    }
+    int pid = (int) ProcessHandle.current().pid();
+    return source.read().tasks().stream().filter(task -> task.process().pid() == pid).toList();
   }
 
   private static void assertWithin(double part, long countedUs, long truthUs) {
