@@ -21,7 +21,7 @@ run: build ## Build and run the agent in the foreground; flags: make run ARGS="-
 	@exec bin/kepler-agent $(ARGS)
 
 build: jdk build-packages ## Build without tests; leaves the launcher bin/kepler-agent.
-	@.ci/quietly "build" $(MVN) -DskipTests -Dspotless.check.skip=true $(VERSION_FLAGS) package
+	@.ci/quietly "build" $(MVN) -Dmaven.test.skip=true -Dspotless.check.skip=true $(VERSION_FLAGS) package
 	@mkdir -p bin && sed 's|@JAVA@|$(JDK)/bin/java|' agent/src/launcher/kepler-agent > bin/kepler-agent
 	@chmod +x bin/kepler-agent
 	@.ci/share-classes $(JDK)/bin/java

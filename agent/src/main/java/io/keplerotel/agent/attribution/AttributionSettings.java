@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.attribution;
 
+import io.keplerotel.agent.model.IdlePolicy;
 import java.time.Duration;
 import java.util.Map;
 

@@ -5,6 +5,7 @@ package io.keplerotel.agent.attribution;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.Fault;
+import io.keplerotel.agent.model.IdlePolicy;
 import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.Snapshot;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.cli;
 
+import io.keplerotel.agent.config.LogLevel;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -20,9 +21,9 @@ final class LogSetup {
   /**
    * Sets up java.util.logging, which System.Logger ends in.
    *
-   * @param level {@code error}, {@code warning}, {@code info}, {@code debug}
+   * @param least what the agent logs; libraries log warnings and worse
    */
-  static void apply(String level) {
+  static void apply(LogLevel least) {
     Logger root = Logger.getLogger("");
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);
@@ -32,15 +33,16 @@ final class LogSetup {
     console.setFormatter(new Line());
     root.addHandler(console);
     root.setLevel(Level.WARNING);
-    Logger.getLogger("io.keplerotel").setLevel(julLevel(level));
+    Logger.getLogger("io.keplerotel").setLevel(julLevel(least));
   }
 
-  private static Level julLevel(String level) {
+  private static Level julLevel(LogLevel level) {
     return switch (level) {
-      case "error" -> Level.SEVERE;
-      case "warning" -> Level.WARNING;
-      case "debug" -> Level.FINE;
-      default -> Level.INFO;
+      case ERROR -> Level.SEVERE;
+      case WARNING -> Level.WARNING;
+      case INFO -> Level.INFO;
+      case DEBUG -> Level.FINE;
+      case TRACE -> Level.FINER;
     };
   }
 

@@ -16,7 +16,9 @@ import io.keplerotel.agent.power.PowerReading;
 import io.keplerotel.agent.power.PowerSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntSupplier;
 
 /**
@@ -65,7 +67,8 @@ public final class Sampler {
     lastNs = startNs;
     CpuReading time = cpu.read();
     TickLoad load = new TickLoad(elapsedNs, time.busyNs(), cpus.getAsInt());
-    List<Reading> readings = readPower(load, startNs);
+    Map<String, Integer> zones = new HashMap<>();
+    List<Reading> readings = readPower(load, startNs, zones);
     faults.report(cpu.name(), time.faults(), startNs);
     workloads.add(time.births());
     List<Usage> usages = usages(time);
@@ -74,7 +77,7 @@ public final class Sampler {
     faults.report("attribution", ledger.book(tick), startNs);
     faults.settle(startNs);
     latest = ledger.snapshot();
-    lastTick = lastTick.next(startNs, clock.nanoTime() - startNs, time, readings.size());
+    lastTick = lastTick.next(startNs, clock.nanoTime() - startNs, time, zones);
   }
 
   /** The snapshot of the last tick. */
@@ -87,11 +90,12 @@ public final class Sampler {
     return lastTick;
   }
 
-  private List<Reading> readPower(TickLoad load, long nowNs) {
+  private List<Reading> readPower(TickLoad load, long nowNs, Map<String, Integer> zones) {
     List<Reading> readings = new ArrayList<>();
     for (PowerSource source : power) {
       PowerReading reading = source.read(load);
       readings.addAll(reading.readings());
+      zones.put(source.name(), reading.readings().size());
       faults.report(source.name(), reading.faults(), nowNs);
     }
     return readings;

@@ -3,37 +3,43 @@
 package io.keplerotel.agent.sampling;
 
 import io.keplerotel.agent.model.CpuReading;
+import java.util.Map;
 
 /**
  * How ticking went.
  *
  * @param ticks how many so far
  * @param startedNs monotonic clock at the start of the last one, ns
- * @param lastNs how long the last one took, ns
- * @param totalNs how long all took together, ns
- * @param lostNs CPU time whose user is not known, since the start, ns
- * @param lostRecords in how many BPF records that was, since the start
- * @param zones how many zones the last one could read
+ * @param tookNs how long the last one took, ns
+ * @param busyNs CPU time that all have used, since the start, ns
+ * @param lostNs the part of it whose user is not known, ns
+ * @param lostRecords in how many BPF records that was
+ * @param zonesBySource how many zones each source of power could read in the last one
  */
 public record TickRecord(
     long ticks,
     long startedNs,
-    long lastNs,
-    long totalNs,
+    long tookNs,
+    long busyNs,
     long lostNs,
     long lostRecords,
-    int zones) {
+    Map<String, Integer> zonesBySource) {
   /** Before the first tick. */
-  public static final TickRecord NONE = new TickRecord(0, 0, 0, 0, 0, 0, 0);
+  public static final TickRecord NONE = new TickRecord(0, 0, 0, 0, 0, 0, Map.of());
 
-  TickRecord next(long atNs, long tookNs, CpuReading time, int zonesNow) {
+  /** Copies. */
+  public TickRecord {
+    zonesBySource = Map.copyOf(zonesBySource);
+  }
+
+  TickRecord next(long atNs, long durationNs, CpuReading time, Map<String, Integer> zones) {
     return new TickRecord(
         ticks + 1,
         atNs,
-        tookNs,
-        totalNs + tookNs,
+        durationNs,
+        busyNs + time.busyNs(),
         lostNs + time.lostNs(),
         lostRecords + time.lostRecords(),
-        zonesNow);
+        zones);
   }
 }

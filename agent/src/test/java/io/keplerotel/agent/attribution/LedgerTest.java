@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Energies;
+import io.keplerotel.agent.model.IdlePolicy;
 import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.Reading;

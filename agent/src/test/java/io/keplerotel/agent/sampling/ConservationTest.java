@@ -5,13 +5,13 @@ package io.keplerotel.agent.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.attribution.AttributionSettings;
-import io.keplerotel.agent.attribution.IdlePolicy;
 import io.keplerotel.agent.attribution.Ledger;
 import io.keplerotel.agent.config.SystemdUnits;
 import io.keplerotel.agent.cpu.CpuTimeSource;
 import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.model.Energies;
+import io.keplerotel.agent.model.IdlePolicy;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
 import io.keplerotel.agent.power.powercap.PowercapSource;

@@ -24,6 +24,9 @@ import java.util.List;
  * ended, and the names of new cgroups.
  */
 public final class BpfTimeSource implements CpuTimeSource {
+  /** Its key in the configuration. */
+  public static final String NAME = "bpf";
+
   private static final String OBJECT = "/io/keplerotel/bpf/cpu_time.bpf.o";
   private static final int LOST_RECORDS = 0;
   private static final int LOST_NS = 1;
@@ -65,7 +68,7 @@ public final class BpfTimeSource implements CpuTimeSource {
 
   @Override
   public String name() {
-    return "bpf";
+    return NAME;
   }
 
   @Override

@@ -82,7 +82,7 @@ public final class CgroupTimeSource implements CpuTimeSource {
     scale(unifiedRests, sum(legacyRests))
         .forEach((id, ns) -> tasks.add(rest(new CgroupKey(id, root.legacy()), ns)));
     hostRest(hostNs, tasks).ifPresent(ns -> tasks.add(rest(root, ns)));
-    return new CpuReading(tasks, processes.ended(), births, 0, faults);
+    return new CpuReading(tasks, processes.ended(), births, 0, 0, faults);
   }
 
   @Override

@@ -41,6 +41,21 @@ public record HostFiles(Path procfs, Path sysfs) {
     return procfs.resolve("cpuinfo");
   }
 
+  /** Which hardware threads are online. */
+  public Path onlineCpus() {
+    return sysfs.resolve("devices/system/cpu/online");
+  }
+
+  /** The machine's own name. */
+  public Path hostname() {
+    return procfs.resolve("sys/kernel/hostname");
+  }
+
+  /** What the agent's own process uses; always from the agent's own procfs. */
+  public Path ownStatus() {
+    return OWN_PROCFS.resolve("self/status");
+  }
+
   /** CPU time of the whole machine. */
   public Path stat() {
     return procfs.resolve("stat");

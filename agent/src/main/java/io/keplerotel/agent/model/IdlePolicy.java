@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
 // SPDX-License-Identifier: Apache-2.0
-package io.keplerotel.agent.attribution;
+package io.keplerotel.agent.model;
 
 /** How idle energy is divided among workloads. */
 public enum IdlePolicy {

@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.cli;
+
+import io.keplerotel.agent.config.Settings;
+import io.keplerotel.agent.export.OtlpPush;
+import io.keplerotel.agent.export.PrometheusEndpoint;
+import io.keplerotel.agent.export.WebServer;
+import io.keplerotel.agent.meter.AgentMeters;
+import io.keplerotel.agent.meter.AgentState;
+import io.keplerotel.agent.meter.KeplerDialectMeters;
+import io.keplerotel.agent.meter.OtlpDialectMeters;
+import io.keplerotel.agent.meter.WorkloadNames;
+import io.keplerotel.agent.model.Provenance;
+import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.power.PowerSource;
+import io.keplerotel.agent.sampling.SampleSources;
+import io.keplerotel.agent.sampling.Sampler;
+import io.keplerotel.agent.sampling.SourceChoice;
+import io.keplerotel.agent.sampling.Ticker;
+import io.opentelemetry.api.metrics.Meter;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Starts and stops everything, in order. */
+final class Agent implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Agent.class.getName());
+
+  private final Settings settings;
+  private final NodeIdentity node;
+  private final SourceChoice choice;
+  private final SampleSources sources;
+  private final Sampler sampler;
+  private final AgentState state;
+  private final WorkloadNames names;
+  private final WebServer web;
+  private final PrometheusEndpoint prometheus;
+  private final Provider<OtlpPush> otlpProvider;
+  private final Ticker ticker;
+  private Optional<OtlpPush> otlp = Optional.empty();
+
+  @Inject
+  Agent(
+      Settings settings,
+      NodeIdentity node,
+      SourceChoice choice,
+      SampleSources sources,
+      Sampler sampler,
+      StateReport report,
+      AgentState state,
+      WorkloadNames names,
+      WebServer web,
+      PrometheusEndpoint prometheus,
+      Provider<OtlpPush> otlpProvider) {
+    this.settings = settings;
+    this.node = node;
+    this.choice = choice;
+    this.sources = sources;
+    this.sampler = sampler;
+    this.state = state;
+    this.names = names;
+    this.web = web;
+    this.prometheus = prometheus;
+    this.otlpProvider = otlpProvider;
+    this.ticker =
+        new Ticker(
+            () -> {
+              sampler.tick();
+              report.update();
+            },
+            settings.interval());
+  }
+
+  /** Starts; what makes running pointless is thrown, with one clear line. */
+  void start() {
+    LOG.log(
+        Level.INFO, "Kepler for OpenTelemetry {0} on {1}", BuildIdentity.version(), node.name());
+    logSources();
+    ticker.start();
+    if (settings.export().prometheus()) {
+      Meter meter = prometheus.meter();
+      new KeplerDialectMeters(meter, sampler::latest, names, node.name(), state::cpuTimeSource)
+          .register();
+      new AgentMeters(meter, state).register();
+    }
+    listen();
+    if (settings.export().otlp()) {
+      push();
+    }
+  }
+
+  @Override
+  public void close() {
+    ticker.close();
+    otlp.ifPresent(OtlpPush::close);
+    web.close();
+    prometheus.close();
+    sources.cpu().close();
+    LOG.log(Level.INFO, "stopped");
+  }
+
+  private void listen() {
+    try {
+      web.start();
+    } catch (IOException e) {
+      throw new StartException(String.valueOf(e.getMessage()));
+    }
+    LOG.log(
+        Level.INFO,
+        "metrics: http://{0}:{1}/metrics, state: http://{0}:{1}/",
+        settings.export().listen().host().equals("0.0.0.0")
+            ? "localhost"
+            : settings.export().listen().host(),
+        Integer.toString(web.port()));
+  }
+
+  private void push() {
+    OtlpPush push = otlpProvider.get();
+    try {
+      push.start();
+    } catch (IllegalArgumentException e) {
+      throw new StartException(String.valueOf(e.getMessage()));
+    }
+    otlp = Optional.of(push);
+    Meter meter = push.meter();
+    new OtlpDialectMeters(meter, sampler::latest, names).register();
+    new AgentMeters(meter, state).register();
+    push.target().ifPresent(target -> LOG.log(Level.INFO, "OTLP: pushing to {0}", target));
+  }
+
+  private void logSources() {
+    LOG.log(Level.INFO, "CPU time: {0}", sources.cpu().name());
+    for (PowerSource source : sources.power()) {
+      List<Zone> zones = source.discover();
+      LOG.log(
+          Level.INFO,
+          "power: {0}: {1}{2}",
+          source.name(),
+          zones.stream().map(Zone::id).collect(Collectors.joining(", ")),
+          zones.stream().allMatch(zone -> zone.provenance() == Provenance.ESTIMATED)
+              ? " (estimated by CPU family " + node.cpuArchitecture() + ", not measured)"
+              : "");
+    }
+    choice
+        .refused()
+        .forEach((name, why) -> LOG.log(Level.WARNING, "{0} is not available: {1}", name, why));
+    if (sources.power().isEmpty()) {
+      LOG.log(Level.WARNING, "no source of power works: no energy is counted");
+    }
+  }
+}

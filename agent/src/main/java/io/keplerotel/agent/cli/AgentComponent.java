@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.cli;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import io.keplerotel.agent.config.Settings;
+import io.keplerotel.agent.cpu.bpf.BpfModule;
+import io.keplerotel.agent.cpu.cgroup.CgroupModule;
+import io.keplerotel.agent.power.estimated.EstimatedModule;
+import io.keplerotel.agent.power.powercap.PowercapModule;
+import jakarta.inject.Singleton;
+
+/** The table of contents: everything that the agent is made of. */
+@Singleton
+@Component(
+    modules = {
+      LinuxModule.class,
+      // Sources of energy, in alphabetical order; power.sources chooses.
+      EstimatedModule.class,
+      PowercapModule.class,
+      // Sources of CPU time; cpu.source chooses.
+      BpfModule.class,
+      CgroupModule.class,
+      // Who is who, the ledger, the tick.
+      SamplingModule.class,
+      // Instruments, /metrics and OTLP.
+      ExportModule.class,
+    })
+interface AgentComponent {
+  Agent agent();
+
+  @Component.Factory
+  interface Factory {
+    AgentComponent create(@BindsInstance Settings settings);
+  }
+}

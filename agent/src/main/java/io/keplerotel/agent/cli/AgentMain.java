@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.cli;
+
+import io.keplerotel.agent.config.Settings;
+import io.keplerotel.agent.config.SettingsException;
+import io.keplerotel.agent.config.SettingsLoader;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The command line. Exit status: 0 after SIGTERM, 1 if it cannot run, 2 for wrong flags or
+ * settings.
+ */
+public final class AgentMain {
+  private static final int CANNOT_RUN = 1;
+  private static final int WRONG_USAGE = 2;
+  private static final long REHEARSAL_MS = 3_000;
+
+  private AgentMain() {}
+
+  /** Runs until SIGTERM or SIGINT. */
+  public static void main(String[] arguments) {
+    CommandLineFlags flags = CommandLineFlags.parse(arguments);
+    if (flags.exitStatus().isPresent()) {
+      System.exit(flags.exitStatus().getAsInt());
+    }
+    try {
+      Settings settings = SettingsLoader.load(flags.file(), System.getenv(), flags.settings());
+      LogSetup.apply(settings.logLevel());
+      run(settings, flags.rehearsal());
+    } catch (SettingsException e) {
+      fail(WRONG_USAGE, e);
+    } catch (StartException | UncheckedIOException e) {
+      fail(CANNOT_RUN, e);
+    }
+  }
+
+  private static void run(Settings settings, boolean rehearsal) {
+    Agent agent = DaggerAgentComponent.factory().create(settings).agent();
+    if (rehearsal) {
+      rehearse(agent);
+      return;
+    }
+    // The exit status of a JVM that ends by a signal is not 0; a stop that was asked for is no
+    // error.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  agent.close();
+                  Runtime.getRuntime().halt(0);
+                },
+                "stop"));
+    agent.start();
+    awaitForever();
+  }
+
+  /** A short life for the class-data-sharing archive: whatever is loaded here is in it. */
+  private static void rehearse(Agent agent) {
+    agent.start();
+    try (agent) {
+      Thread.sleep(REHEARSAL_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void awaitForever() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void fail(int status, Exception reason) {
+    System.err.println("kepler-agent: " + reason.getMessage());
+    Runtime.getRuntime().halt(status);
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.cli;
+
+import dagger.Module;
+import dagger.Provides;
+import io.keplerotel.agent.config.Settings;
+import io.keplerotel.agent.export.OtlpPush;
+import io.keplerotel.agent.export.PrometheusEndpoint;
+import io.keplerotel.agent.export.WebServer;
+import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.meter.AgentState;
+import io.keplerotel.agent.meter.WorkloadNames;
+import io.keplerotel.agent.sampling.SampleSources;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+
+/** What shows the snapshot to the world. */
+@Module
+interface ExportModule {
+  @Provides
+  @Singleton
+  static AgentState state() {
+    return new AgentState(System::nanoTime);
+  }
+
+  @Provides
+  static WorkloadNames names() {
+    return WorkloadNames.unknown();
+  }
+
+  @Provides
+  @Singleton
+  static NodeIdentity node(Settings settings, HostFiles files) {
+    return NodeIdentity.find(settings.nodeName(), files, System.getenv());
+  }
+
+  @Provides
+  @Singleton
+  static PrometheusEndpoint prometheus(NodeIdentity node, SampleSources sources) {
+    return new PrometheusEndpoint(List.of(node.info(sources.power()), BuildIdentity.info()));
+  }
+
+  @Provides
+  @Singleton
+  static OtlpPush otlp(NodeIdentity node, AgentState state) {
+    return new OtlpPush(node.resource(), state, Map.of());
+  }
+
+  @Provides
+  @Singleton
+  static WebServer web(Settings settings, PrometheusEndpoint prometheus, HealthReport health) {
+    return new WebServer(
+        settings.export().listen().host(),
+        settings.export().listen().port(),
+        prometheus.handler(),
+        health.checks());
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.cli;
+
+import io.keplerotel.agent.export.InfoMetric;
+import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.linux.fs.SmallFile;
+import io.keplerotel.agent.linux.fs.UnreadableException;
+import io.keplerotel.agent.model.Component;
+import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.power.PowerSource;
+import io.keplerotel.agent.power.estimated.EstimatedSource;
+import io.keplerotel.semconv.KeplerLabels;
+import io.keplerotel.semconv.KeplerMetrics;
+import io.keplerotel.semconv.ResourceAttributes;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What this machine is called.
+ *
+ * @param name its name in metrics: the setting, Kubernetes' name for the node, or the host name
+ * @param hostName the host name
+ * @param inKubernetes whether the agent runs in a pod
+ * @param cpuArchitecture microarchitecture of its CPUs
+ */
+record NodeIdentity(String name, String hostName, boolean inKubernetes, String cpuArchitecture) {
+  private static final String SERVICE = "kepler-agent";
+
+  static NodeIdentity find(
+      Optional<String> setting, HostFiles files, Map<String, String> environment) {
+    String hostName = hostName(files);
+    String name =
+        setting
+            .or(() -> Optional.ofNullable(environment.get("NODE_NAME")))
+            .filter(found -> !found.isBlank())
+            .orElse(hostName);
+    return new NodeIdentity(
+        name, hostName, environment.containsKey("KUBERNETES_SERVICE_HOST"), cpuArchitecture(files));
+  }
+
+  /** Resource attributes of the node. */
+  Attributes resource() {
+    AttributesBuilder builder =
+        Attributes.builder()
+            .put(ResourceAttributes.SERVICE_NAME, SERVICE)
+            .put(ResourceAttributes.SERVICE_VERSION, BuildIdentity.version())
+            .put(ResourceAttributes.HOST_NAME, inKubernetes ? name : hostName);
+    if (inKubernetes) {
+      builder.put(ResourceAttributes.K8S_NODE_NAME, name);
+    }
+    return builder.build();
+  }
+
+  /** {@code kepler_node_info}. */
+  InfoMetric info(List<PowerSource> sources) {
+    return new InfoMetric(
+        KeplerMetrics.NODE_INFO,
+        Map.of(
+            KeplerLabels.CPU_ARCHITECTURE.getKey(),
+            cpuArchitecture,
+            KeplerLabels.COMPONENTS_POWER_SOURCE.getKey(),
+            sourceOf(Component.PACKAGE, sources),
+            KeplerLabels.PLATFORM_POWER_SOURCE.getKey(),
+            sourceOf(Component.PLATFORM, sources),
+            KeplerLabels.SOURCE.getKey(),
+            "os"));
+  }
+
+  private static String sourceOf(Component component, List<PowerSource> sources) {
+    return sources.stream()
+        .flatMap(source -> source.discover().stream())
+        .filter(zone -> zone.component() == component)
+        .map(Zone::source)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String cpuArchitecture(HostFiles files) {
+    EstimatedSource family = new EstimatedSource(files);
+    family.discover();
+    String model = family.model().id();
+    return model.substring(model.indexOf('/') + 1);
+  }
+
+  private static String hostName(HostFiles files) {
+    try {
+      return new SmallFile().text(files.hostname()).strip();
+    } catch (UnreadableException ignored) {
+      // A fixture without one; a name is wanted all the same.
+      return "localhost";
+    }
+  }
+}

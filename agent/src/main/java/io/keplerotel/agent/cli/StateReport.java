@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.cli;
+
+import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.linux.fs.SmallFile;
+import io.keplerotel.agent.linux.fs.UnreadableException;
+import io.keplerotel.agent.meter.AgentState;
+import io.keplerotel.agent.meter.AgentState.OwnCost;
+import io.keplerotel.agent.meter.AgentState.SourceState;
+import io.keplerotel.agent.model.Component;
+import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.sampling.FaultLog;
+import io.keplerotel.agent.sampling.SampleSources;
+import io.keplerotel.agent.sampling.Sampler;
+import io.keplerotel.agent.sampling.SourceChoice;
+import io.keplerotel.agent.sampling.TickRecord;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * After each tick: tells the agent's own metrics how it went. The agent's own energy is its part of
+ * all CPU time of the tick, of the node's dynamic energy.
+ */
+final class StateReport {
+  private final Sampler sampler;
+  private final SampleSources sources;
+  private final SourceChoice choice;
+  private final FaultLog faults;
+  private final AgentState state;
+  private final HostFiles files;
+  private final SmallFile file = new SmallFile();
+
+  private TickRecord before = TickRecord.NONE;
+  private long dynamicUj;
+  private long ownCpuNs;
+  private double ownUj;
+
+  @Inject
+  StateReport(
+      Sampler sampler,
+      SampleSources sources,
+      SourceChoice choice,
+      FaultLog faults,
+      AgentState state,
+      HostFiles files) {
+    this.sampler = sampler;
+    this.sources = sources;
+    this.choice = choice;
+    this.faults = faults;
+    this.state = state;
+    this.files = files;
+  }
+
+  void update() {
+    TickRecord tick = sampler.lastTick();
+    state.tickEnded(tick.tookNs());
+    state.lostRecords(tick.lostRecords() - before.lostRecords());
+    state.lostTime(tick.lostNs() - before.lostNs());
+    reportSources(tick);
+    state.ownCost(ownCost(tick));
+    before = tick;
+  }
+
+  private void reportSources(TickRecord tick) {
+    Map<String, String> current = faults.current();
+    choice.refused().forEach((name, why) -> state.source(name, SourceState.unavailable(why)));
+    state.cpuTimeSource(sources.cpu().name());
+    state.source(sources.cpu().name(), stateOf(sources.cpu().name() + " walk", current));
+    tick.zonesBySource()
+        .forEach(
+            (name, zones) ->
+                state.source(
+                    name,
+                    zones > 0
+                        ? SourceState.AVAILABLE
+                        : SourceState.unavailable(firstOf(name, current))));
+  }
+
+  private static SourceState stateOf(String fault, Map<String, String> current) {
+    String why = current.get(fault);
+    return why == null ? SourceState.AVAILABLE : SourceState.unavailable(why);
+  }
+
+  private static String firstOf(String source, Map<String, String> current) {
+    return current.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(source + " "))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse("it reads nothing");
+  }
+
+  private OwnCost ownCost(TickRecord tick) {
+    long cpuNs =
+        ProcessHandle.current().info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
+    long nowUj = dynamicUj(sampler.latest());
+    long busyNs = tick.busyNs() - before.busyNs();
+    if (before.ticks() > 0 && busyNs > 0) {
+      double part = Math.min(1, (cpuNs - ownCpuNs) / (double) busyNs);
+      ownUj += part * (nowUj - dynamicUj);
+    }
+    dynamicUj = nowUj;
+    ownCpuNs = cpuNs;
+    return new OwnCost(OptionalLong.of((long) ownUj), OptionalLong.of(cpuNs), residentBytes());
+  }
+
+  /** Dynamic energy of what does not overlap: packages, dram, other. */
+  private static long dynamicUj(Snapshot snapshot) {
+    long sumUj = 0;
+    for (int zone = 0; zone < snapshot.zones().size(); zone++) {
+      Component component = snapshot.zones().get(zone).component();
+      if (component == Component.PACKAGE
+          || component == Component.DRAM
+          || component == Component.OTHER) {
+        sumUj += snapshot.node().dynamicUj(zone);
+      }
+    }
+    return sumUj;
+  }
+
+  private OptionalLong residentBytes() {
+    try {
+      return file.text(files.ownStatus())
+          .lines()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+          .findFirst();
+    } catch (UnreadableException ignored) {
+      // A figure about ourselves; without it that one metric is absent.
+      return OptionalLong.empty();
+    }
+  }
+}

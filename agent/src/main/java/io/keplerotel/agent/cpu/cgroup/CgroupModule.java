@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.cpu.cgroup;
+
+import dagger.Module;
+import dagger.Provides;
+import dagger.multibindings.IntoMap;
+import dagger.multibindings.StringKey;
+import io.keplerotel.agent.cpu.CpuTimeStart;
+import io.keplerotel.agent.linux.fs.CgroupTree;
+import io.keplerotel.agent.linux.fs.HostFiles;
+
+/** CPU time from cgroup files and /proc. */
+@Module
+public interface CgroupModule {
+  @Provides
+  @IntoMap
+  @StringKey(CgroupTimeSource.NAME)
+  static CpuTimeStart start(HostFiles files, CgroupTree tree) {
+    return () -> new CgroupTimeSource(files, tree);
+  }
+}

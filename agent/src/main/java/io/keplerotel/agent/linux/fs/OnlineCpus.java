@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.linux.fs;
+
+import java.util.function.IntSupplier;
+
+/**
+ * How many hardware threads of the machine are online, whatever the agent's own container may use.
+ * Not thread-safe.
+ */
+public final class OnlineCpus implements IntSupplier {
+  private final HostFiles files;
+  private final SmallFile file = new SmallFile();
+
+  /** Assigns. */
+  public OnlineCpus(HostFiles files) {
+    this.files = files;
+  }
+
+  /** Counts them now; where the kernel's list cannot be read, those that the JVM may use. */
+  @Override
+  public int getAsInt() {
+    try {
+      return parse(file.text(files.onlineCpus()));
+    } catch (UnreadableException ignored) {
+      // Not worth a fault: the two figures differ only in containers with a CPU limit.
+      return Runtime.getRuntime().availableProcessors();
+    }
+  }
+
+  /** Counts the entries of a list such as {@code 0-3,8}. */
+  static int parse(String list) {
+    int count = 0;
+    for (String range : list.strip().split(",", -1)) {
+      String[] ends = range.split("-", -1);
+      count += Integer.parseInt(ends[ends.length - 1]) - Integer.parseInt(ends[0]) + 1;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.keplerotel.agent.cli.AgentMain;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rules of docs/architecture.md. When one of these fails, the arrow is wrong, not the rule. */
+@AnalyzeClasses(
+    packages = "io.keplerotel.agent",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "io.keplerotel.agent.";
+
+  /** In the order that the data takes; each may see itself and those before it. */
+  private static final List<String> ORDER =
+      List.of(
+          "model",
+          "config",
+          "linux",
+          "power",
+          "cpu",
+          "workload",
+          "attribution",
+          "sampling",
+          "meter",
+          "export",
+          "cli");
+
+  @ArchTest
+  static void dataFlowsOneWay(com.tngtech.archunit.core.domain.JavaClasses classes) {
+    for (int i = 0; i < ORDER.size() - 1; i++) {
+      List<String> later = new ArrayList<>();
+      ORDER.subList(i + 1, ORDER.size()).forEach(name -> later.add(ROOT + name + ".."));
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ORDER.get(i) + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(later.toArray(String[]::new))
+          .check(classes);
+    }
+  }
+
+  @ArchTest
+  static final ArchRule onlyLibbpfImportsJna =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "linux.libbpf..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.sun.jna..");
+
+  @ArchTest
+  static final ArchRule onlyKubeImportsTheKubernetesClient =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "workload.kube..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.fabric8..");
+
+  @ArchTest
+  static final ArchRule modelIsValuesOnly =
+      classes()
+          .that()
+          .resideInAPackage(ROOT + "model..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(ROOT + "model..", "java.lang..", "java.util..", "java.time..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule attributionIsPure =
+      classes()
+          .that()
+          .resideInAPackage(ROOT + "attribution..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + "attribution..",
+              ROOT + "model..",
+              "java.lang..",
+              "java.math..",
+              "java.util..",
+              "java.time..",
+              "org.jspecify..")
+          .andShould()
+          .onlyDependOnClassesThat()
+          .haveNameNotMatching("java\\.lang\\.System.*|java\\.time\\.Clock|java\\.time\\.InstantSource");
+
+  @ArchTest
+  static final ArchRule metersKnowOnlyTheOpenTelemetryApi =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "meter..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.opentelemetry.sdk..", "io.opentelemetry.exporter..", "io.prometheus..");
+
+  @ArchTest
+  static final ArchRule exportersNeverSeeTheModel =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "export..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + "model..");
+
+  @ArchTest
+  static final ArchRule onlyExportAndTheWiringKnowTheSdk =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + "export..", ROOT + "cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.opentelemetry.sdk..", "io.opentelemetry.exporter..");
+
+  @ArchTest
+  static final ArchRule onlyTheMainClassExits =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(AgentMain.class)
+          .should()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(Runtime.class, "halt", int.class);
+}
