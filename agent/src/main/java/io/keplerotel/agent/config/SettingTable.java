@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All settings of the agent. YAML keys, variables, flags and their documentation come from here.
+ */
+public final class SettingTable {
+  /** What {@code power.sources} may name. */
+  static final List<String> POWER_SOURCES = List.of("auto", "rapl", "estimated");
+
+  static final Setting<Duration> INTERVAL =
+      new Setting<>(
+          "interval",
+          SettingType.duration(Duration.ofMillis(100), Duration.ofMinutes(1)),
+          "1s",
+          "How often all sources are read. Scrapes and pushes do not depend on it.");
+  static final Setting<Path> HOST_PROCFS =
+      new Setting<>(
+          "host.procfs", SettingType.path(), "/proc", "Where the host's procfs is mounted.");
+  static final Setting<Path> HOST_SYSFS =
+      new Setting<>("host.sysfs", SettingType.path(), "/sys", "Where the host's sysfs is mounted.");
+  static final Setting<Optional<String>> NODE_NAME =
+      new Setting<>(
+          "node.name",
+          SettingType.optionalText(),
+          "",
+          "Name of this machine in metrics; the host name where empty.");
+  static final Setting<List<String>> POWER_SOURCES_USED =
+      new Setting<>(
+          "power.sources",
+          SettingType.listOf(POWER_SOURCES),
+          "auto",
+          "Where energy is read; auto takes what this machine has and estimates the rest.");
+  static final Setting<IdlePolicy> IDLE_POLICY =
+      new Setting<>(
+          "idle.policy",
+          SettingType.choice(IdlePolicy.class),
+          "even",
+          "How idle energy is apportioned: evenly to containers, by CPU time, or not at all.");
+  static final Setting<Map<String, Long>> IDLE_POWER =
+      new Setting<>(
+          "idle.power",
+          SettingType.powerByZone(),
+          "",
+          "Idle power by zone, W; it is learnt for zones that are not named.");
+  static final Setting<CpuSource> CPU_SOURCE =
+      new Setting<>(
+          "cpu.source",
+          SettingType.choice(CpuSource.class),
+          "auto",
+          "Where CPU time is read; auto takes BPF where the kernel allows it.");
+  static final Setting<Integer> CPU_BPF_RING_SIZE =
+      new Setting<>(
+          "cpu.bpf.ring-size",
+          SettingType.bytes(4_096, 1 << 26),
+          "262144",
+          "Size of the buffer through which BPF reports ended tasks and new cgroups.");
+  static final Setting<SystemdUnits> SYSTEMD_UNITS =
+      new Setting<>(
+          "workloads.systemd-units",
+          SettingType.choice(SystemdUnits.class),
+          "auto",
+          "Whether systemd units are workloads; auto: on machines without containers.");
+  static final Setting<Boolean> PROCESS_ENABLED =
+      new Setting<>(
+          "process.enabled",
+          SettingType.flag(),
+          "true",
+          "Whether processes have their own series.");
+  static final Setting<Integer> PROCESS_TOP =
+      new Setting<>(
+          "process.top",
+          SettingType.number(0, 100_000),
+          "100",
+          "How many processes are shown, those that use most; the rest is one series.");
+  static final Setting<Duration> TERMINATED_RETENTION =
+      new Setting<>(
+          "terminated.retention",
+          SettingType.duration(Duration.ZERO, Duration.ofHours(24)),
+          "150s",
+          "How long the last energy of ended workloads is shown; at least two scrape intervals.");
+  static final Setting<ListenAddress> WEB_LISTEN =
+      new Setting<>(
+          "web.listen",
+          SettingType.listenAddress(),
+          "0.0.0.0:9103",
+          "Where metrics and health are served.");
+  static final Setting<Boolean> PROMETHEUS_ENABLED =
+      new Setting<>(
+          "prometheus.enabled", SettingType.flag(), "true", "Whether /metrics is served.");
+  static final Setting<Boolean> OTLP_ENABLED =
+      new Setting<>(
+          "otlp.enabled",
+          SettingType.flag(),
+          "true",
+          "Whether metrics are pushed by OTLP, as the standard OTEL_ variables say.");
+  static final Setting<LogLevel> LOG_LEVEL =
+      new Setting<>(
+          "log.level",
+          SettingType.choice(LogLevel.class),
+          "info",
+          "The least level that is logged.");
+
+  private SettingTable() {}
+
+  /** All, in the order of the documentation. */
+  public static List<Setting<?>> all() {
+    return List.of(
+        INTERVAL,
+        HOST_PROCFS,
+        HOST_SYSFS,
+        NODE_NAME,
+        POWER_SOURCES_USED,
+        IDLE_POLICY,
+        IDLE_POWER,
+        CPU_SOURCE,
+        CPU_BPF_RING_SIZE,
+        SYSTEMD_UNITS,
+        PROCESS_ENABLED,
+        PROCESS_TOP,
+        TERMINATED_RETENTION,
+        WEB_LISTEN,
+        PROMETHEUS_ENABLED,
+        OTLP_ENABLED,
+        LOG_LEVEL);
+  }
+}

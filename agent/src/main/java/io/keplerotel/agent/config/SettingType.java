@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How a setting's text becomes a value.
+ *
+ * @param allowed what is allowed, in words that follow "must be"
+ * @param shape what it looks like in YAML
+ * @param parse empty for what is not allowed
+ */
+public record SettingType<T>(String allowed, Shape shape, Function<String, Optional<T>> parse) {
+  /** The three forms of YAML nodes; lists and maps are written with commas elsewhere. */
+  enum Shape {
+    SCALAR,
+    LIST,
+    MAP
+  }
+
+  private static final Pattern DURATION = Pattern.compile("(?<number>[0-9]{1,9})(?<unit>ms|s|m|h)");
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:\\[(?<six>[0-9a-fA-F:.]+)]|(?<host>[^:\\s]*)):(?<port>[0-9]{1,5})");
+  private static final Pattern ZONE = Pattern.compile("[a-z0-9/-]+");
+  private static final Pattern WATTS = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,6})?");
+  private static final int MOST_PORT = 65_535;
+
+  static SettingType<Boolean> flag() {
+    return scalar(
+        "true or false",
+        text ->
+            switch (text) {
+              case "true" -> Optional.of(true);
+              case "false" -> Optional.of(false);
+              default -> Optional.empty();
+            });
+  }
+
+  static SettingType<Integer> number(int least, int most) {
+    return scalar(
+        "a whole number from " + least + " to " + most,
+        text ->
+            text.matches("[0-9]{1,9}")
+                ? Optional.of(Integer.parseInt(text)).filter(n -> n >= least && n <= most)
+                : Optional.empty());
+  }
+
+  static SettingType<Duration> duration(Duration least, Duration most) {
+    return scalar(
+        "a duration from %s to %s, such as 500ms, 1s or 2m".formatted(text(least), text(most)),
+        text -> duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0));
+  }
+
+  /** A number of bytes that is a power of two. */
+  static SettingType<Integer> bytes(int least, int most) {
+    return scalar(
+        "a power of two from " + least + " to " + most + " (bytes)",
+        text ->
+            number(least, most).parse().apply(text).filter(bytes -> Integer.bitCount(bytes) == 1));
+  }
+
+  static SettingType<Path> path() {
+    return scalar(
+        "an absolute path",
+        text -> {
+          try {
+            return Optional.of(Path.of(text)).filter(Path::isAbsolute);
+          } catch (InvalidPathException ignored) {
+            // Not a path, which is what empty says.
+            return Optional.empty();
+          }
+        });
+  }
+
+  static SettingType<Optional<String>> optionalText() {
+    return scalar(
+        "text without control characters",
+        text ->
+            text.chars().anyMatch(Character::isISOControl)
+                ? Optional.empty()
+                : Optional.of(Optional.of(text).filter(name -> !name.isBlank())));
+  }
+
+  static SettingType<ListenAddress> listenAddress() {
+    return scalar(
+        "an address and a port, such as 0.0.0.0:9103 or [::1]:9103",
+        text -> {
+          Matcher matcher = ADDRESS.matcher(text);
+          if (!matcher.matches() || Integer.parseInt(matcher.group("port")) > MOST_PORT) {
+            return Optional.empty();
+          }
+          String six = matcher.group("six");
+          String host = six == null ? matcher.group("host") : six;
+          String all = host.isEmpty() ? "0.0.0.0" : host;
+          return Optional.of(new ListenAddress(all, Integer.parseInt(matcher.group("port"))));
+        });
+  }
+
+  static <E extends Enum<E>> SettingType<E> choice(Class<E> choices) {
+    Map<String, E> byName =
+        Arrays.stream(choices.getEnumConstants())
+            .collect(Collectors.toMap(SettingType::text, c -> c, (a, b) -> a, LinkedHashMap::new));
+    return scalar(
+        "one of " + String.join(", ", byName.keySet()),
+        text -> Optional.ofNullable(byName.get(text)));
+  }
+
+  static SettingType<List<String>> listOf(List<String> choices) {
+    return new SettingType<>(
+        "a list of " + String.join(", ", choices),
+        Shape.LIST,
+        text -> {
+          List<String> names = split(text);
+          boolean allowed =
+              !names.isEmpty()
+                  && choices.containsAll(names)
+                  && names.stream().distinct().count() == names.size();
+          return allowed ? Optional.of(names) : Optional.empty();
+        });
+  }
+
+  /** Power by zone, µW. */
+  static SettingType<Map<String, Long>> powerByZone() {
+    return new SettingType<>(
+        "watts by zone, such as package-0=12.5",
+        Shape.MAP,
+        text -> {
+          Map<String, Long> powers = new LinkedHashMap<>();
+          for (String entry : split(text)) {
+            String[] pair = entry.split("=", -1);
+            boolean allowed =
+                pair.length == 2
+                    && ZONE.matcher(pair[0]).matches()
+                    && WATTS.matcher(pair[1]).matches();
+            if (!allowed || powers.put(pair[0], microwatts(pair[1])) != null) {
+              return Optional.empty();
+            }
+          }
+          return Optional.of(Map.copyOf(powers));
+        });
+  }
+
+  private static <T> SettingType<T> scalar(String allowed, Function<String, Optional<T>> parse) {
+    return new SettingType<>(allowed, Shape.SCALAR, parse);
+  }
+
+  private static Optional<Duration> duration(String text) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    long number = Long.parseLong(matcher.group("number"));
+    return Optional.of(
+        switch (String.valueOf(matcher.group("unit"))) {
+          case "ms" -> Duration.ofMillis(number);
+          case "s" -> Duration.ofSeconds(number);
+          case "m" -> Duration.ofMinutes(number);
+          default -> Duration.ofHours(number);
+        });
+  }
+
+  private static String text(Duration duration) {
+    return duration.toMillis() % 1_000 == 0
+        ? duration.toSeconds() + "s"
+        : duration.toMillis() + "ms";
+  }
+
+  private static String text(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static long microwatts(String watts) {
+    return Math.round(Double.parseDouble(watts) * 1_000_000);
+  }
+
+  private static List<String> split(String text) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All settings, checked. Immutable.
+ *
+ * @param interval length of a tick
+ * @param host where the host's trees are
+ * @param nodeName name of this machine; empty for the host name
+ * @param powerSources where energy is read, {@code auto} included
+ * @param idle how idle energy is found and apportioned
+ * @param cpu how CPU time is read
+ * @param workloads what counts as a workload, and for how long
+ * @param process which processes are shown
+ * @param export where metrics go
+ * @param logLevel the least level that is logged
+ */
+public record Settings(
+    Duration interval,
+    Host host,
+    Optional<String> nodeName,
+    List<String> powerSources,
+    Idle idle,
+    Cpu cpu,
+    Workloads workloads,
+    Processes process,
+    Export export,
+    LogLevel logLevel) {
+  /** Copies. */
+  public Settings {
+    powerSources = List.copyOf(powerSources);
+  }
+
+  /** Where the host's kernel trees are mounted. */
+  public record Host(Path procfs, Path sysfs) {}
+
+  /**
+   * Idle energy.
+   *
+   * @param powerUw fixed idle power by zone id, µW; learnt for the others
+   */
+  public record Idle(IdlePolicy policy, Map<String, Long> powerUw) {
+    /** Copies. */
+    public Idle {
+      powerUw = Map.copyOf(powerUw);
+    }
+  }
+
+  /**
+   * CPU time.
+   *
+   * @param ringBytes size of the BPF ring buffer
+   */
+  public record Cpu(CpuSource source, int ringBytes) {}
+
+  /**
+   * Workloads.
+   *
+   * @param retention how long terminated ones are shown
+   */
+  public record Workloads(SystemdUnits systemdUnits, Duration retention) {}
+
+  /**
+   * Process series.
+   *
+   * @param top how many are shown
+   */
+  public record Processes(boolean enabled, int top) {}
+
+  /** Where metrics go. */
+  public record Export(ListenAddress listen, boolean prometheus, boolean otlp) {}
+
+  static Settings of(SettingValues values) {
+    return new Settings(
+        values.get(SettingTable.INTERVAL),
+        new Host(values.get(SettingTable.HOST_PROCFS), values.get(SettingTable.HOST_SYSFS)),
+        values.get(SettingTable.NODE_NAME),
+        values.get(SettingTable.POWER_SOURCES_USED),
+        new Idle(values.get(SettingTable.IDLE_POLICY), values.get(SettingTable.IDLE_POWER)),
+        new Cpu(values.get(SettingTable.CPU_SOURCE), values.get(SettingTable.CPU_BPF_RING_SIZE)),
+        new Workloads(
+            values.get(SettingTable.SYSTEMD_UNITS), values.get(SettingTable.TERMINATED_RETENTION)),
+        new Processes(
+            values.get(SettingTable.PROCESS_ENABLED), values.get(SettingTable.PROCESS_TOP)),
+        new Export(
+            values.get(SettingTable.WEB_LISTEN),
+            values.get(SettingTable.PROMETHEUS_ENABLED),
+            values.get(SettingTable.OTLP_ENABLED)),
+        values.get(SettingTable.LOG_LEVEL));
+  }
+}
