@@ -13,6 +13,7 @@ import io.keplerotel.agent.model.CgroupBirth.Hierarchy;
 import io.keplerotel.agent.model.CgroupKey;
 import io.keplerotel.agent.model.TaskTime.Kind;
 import io.keplerotel.agent.model.Workload;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,13 +62,19 @@ public final class WorkloadDirectory {
     this.live = new LiveWorkloads(index);
   }
 
-  /** Walks the whole tree once. Births that are delivered before it are welcome. */
+  /** Walks the whole tree once. Births that happen meanwhile are to be added after it. */
   public void start() {
-    boolean[] sawContainer = new boolean[1];
-    namesUnits = systemdUnits == SystemdUnits.ALWAYS;
-    tree.walk((kind, id, path) -> sawContainer[0] |= CgroupPath.container(path).isPresent());
-    namesUnits |= systemdUnits == SystemdUnits.AUTO && !sawContainer[0];
-    walk();
+    List<CgroupBirth> walked = new ArrayList<>();
+    tree.walk((kind, id, path) -> walked.add(new CgroupBirth(kind, id, path)));
+    namesUnits =
+        switch (systemdUnits) {
+          case ALWAYS -> true;
+          case NEVER -> false;
+          case AUTO ->
+              walked.stream().noneMatch(made -> CgroupPath.container(made.path()).isPresent());
+        };
+    add(walked);
+    walkedAtNs = nanoTime.getAsLong();
   }
 
   /** Takes in cgroups that were made. */

@@ -48,7 +48,7 @@ final class TickBench {
   }
 
   private static void measure(String title, double periodSeconds) throws Exception {
-    try (RealTasks tasks = RealTasks.start(CGROUPS, TASKS_EACH, periodSeconds);
+    try (RealTasks unused = RealTasks.start(CGROUPS, TASKS_EACH, periodSeconds);
         CpuTimeSource bpf = BpfSources.start()) {
       Sampler byBpf = sampler(bpf, Births.DELIVERED);
       Sampler byFiles = sampler(fallBack(), Births.UNKNOWN);

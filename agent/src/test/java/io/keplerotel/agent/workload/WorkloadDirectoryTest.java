@@ -210,7 +210,7 @@ class WorkloadDirectoryTest {
         new WorkloadDirectory(files, tree, SystemdUnits.NEVER, Births.DELIVERED, () -> nowNs);
     Workload container = new Workload.Container(A, "unknown", Optional.empty());
     directory.start();
-    try (RealCgroup cgroup = RealCgroup.make(tree, "/test-" + A)) {
+    try (RealCgroup cgroup = RealCgroup.make(tree, Hierarchy.UNIFIED, "/test-" + A)) {
       Process process = cgroup.start("exec sleep 60");
       try {
         CgroupKey key = new CgroupKey(tree.id(Hierarchy.UNIFIED, cgroup.path()).orElseThrow(), 0);

@@ -38,7 +38,7 @@ public record CgroupTree(Optional<CgroupHierarchy> unified, Optional<Legacy> leg
             ? hierarchyNumbers(file.text(files.cgroupControllers()))
             : Map.of();
     Optional<CgroupHierarchy> unified =
-        mount(mounts, mount -> mount.type().equals("cgroup2"))
+        mount(mounts, files, mount -> mount.type().equals("cgroup2"))
             .map(mount -> hierarchy(Hierarchy.UNIFIED, mount, files));
     return new CgroupTree(unified, legacy(mounts, numbers, files));
   }
@@ -91,7 +91,7 @@ public record CgroupTree(Optional<CgroupHierarchy> unified, Optional<Legacy> leg
     for (LegacyController controller : LegacyController.values()) {
       String name = controller.kernelName();
       Optional<Mount> mount =
-          mount(mounts, row -> row.type().equals("cgroup") && row.options().contains(name));
+          mount(mounts, files, row -> row.type().equals("cgroup") && row.options().contains(name));
       Integer number = numbers.get(name);
       if (mount.isPresent() && number != null) {
         CgroupHierarchy hierarchy = hierarchy(Hierarchy.LEGACY, mount.get(), files);
@@ -101,9 +101,18 @@ public record CgroupTree(Optional<CgroupHierarchy> unified, Optional<Legacy> leg
     return Optional.empty();
   }
 
-  /** The mount that shows most: a whole hierarchy rather than a part of it, then the first. */
-  private static Optional<Mount> mount(List<Mount> mounts, Predicate<Mount> wanted) {
-    return mounts.stream().filter(wanted).min(Comparator.comparingInt(m -> m.root().length()));
+  /**
+   * The mount that shows most: one in the configured sysfs, where a container has the host's beside
+   * its own; one that reaches above the agent's namespace; a whole hierarchy rather than a part.
+   */
+  private static Optional<Mount> mount(
+      List<Mount> mounts, HostFiles files, Predicate<Mount> wanted) {
+    return mounts.stream()
+        .filter(wanted)
+        .min(
+            Comparator.comparing((Mount mount) -> !mount.point().startsWith(files.sysfs()))
+                .thenComparing(mount -> !mount.root().startsWith("/.."))
+                .thenComparingInt(mount -> mount.root().length()));
   }
 
   private static CgroupHierarchy hierarchy(Hierarchy kind, Mount mount, HostFiles files) {

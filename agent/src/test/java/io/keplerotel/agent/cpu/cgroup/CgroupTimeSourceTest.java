@@ -9,9 +9,11 @@ import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.Fixture;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.linux.fs.RealCgroup;
+import io.keplerotel.agent.linux.fs.SmallFile;
 import io.keplerotel.agent.linux.fs.UnreadableException;
 import io.keplerotel.agent.model.CgroupBirth;
 import io.keplerotel.agent.model.CgroupBirth.Hierarchy;
+import io.keplerotel.agent.model.CgroupKey;
 import io.keplerotel.agent.model.CpuReading;
 import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.TaskTime;
@@ -21,6 +23,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CgroupTimeSourceTest {
   private static final long MS = 1_000_000;
@@ -193,12 +197,14 @@ class CgroupTimeSourceTest {
         .containsExactly("host CPU time", "processes");
   }
 
-  @Test
-  void shortLivedProcessesOfThisMachineAreCountedAsTheKernelCountsThem() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Hierarchy.class)
+  void shortLivedProcessesOfThisMachineAreCountedAsTheKernelCountsThem(Hierarchy kind)
+      throws Exception {
     HostFiles files = HostFiles.own();
     CgroupTree tree = CgroupTree.find(files);
-    try (RealCgroup cgroup = RealCgroup.make(tree, "/test-cgroup-time")) {
-      long id = tree.id(Hierarchy.UNIFIED, cgroup.path()).orElseThrow();
+    try (RealCgroup cgroup = RealCgroup.make(tree, kind, "/test-cgroup-time")) {
+      long id = tree.id(kind, cgroup.path()).orElseThrow();
       CgroupTimeSource source = new CgroupTimeSource(files, tree);
       source.read();
       Process process = cgroup.start("i=0; while [ $i -lt 300 ]; do /bin/true; i=$((i+1)); done");
@@ -208,15 +214,24 @@ class CgroupTimeSourceTest {
         isAlive = process.isAlive();
         countedNs +=
             source.read().tasks().stream()
-                .filter(task -> task.cgroup().unified() == id)
+                .filter(task -> id(task.cgroup(), kind) == id)
                 .mapToLong(TaskTime::cpuNs)
                 .sum();
       } while (isAlive);
 
-      String truth = Files.readString(cgroup.directory().resolve("cpu.stat"));
-      long usedNs = KernelCounters.usageNs(truth).orElseThrow();
+      long usedNs = usedNs(cgroup.directory(), kind);
       assertThat(countedNs).isCloseTo(usedNs, within(20 * MS + usedNs / 50));
     }
+  }
+
+  private static long id(CgroupKey key, Hierarchy kind) {
+    return kind == Hierarchy.UNIFIED ? key.unified() : key.legacy();
+  }
+
+  private static long usedNs(Path directory, Hierarchy kind) throws Exception {
+    return kind == Hierarchy.UNIFIED
+        ? KernelCounters.usageNs(Files.readString(directory.resolve("cpu.stat"))).orElseThrow()
+        : new SmallFile().number(directory.resolve("cpuacct.usage"));
   }
 
   private CgroupTimeSource source() throws UnreadableException {

@@ -159,6 +159,21 @@ class CgroupTreeTest {
   }
 
   @Test
+  void theHostsMountIsChosenBesideTheContainersOwn() throws Exception {
+    String host = fixture.path("sys/fs/cgroup").toString();
+    fixture
+        .file(
+            "proc/1/mountinfo",
+            "30 23 0:26 / /sys/fs/cgroup ro - cgroup2 cgroup2 rw\n31 23 0:26 /../../.. "
+                + host
+                + " ro - cgroup2 cgroup2 rw")
+        .directory("sys/fs/cgroup/system.slice");
+    CgroupTree tree = CgroupTree.find(fixture.host());
+
+    assertThat(tree.id(Hierarchy.UNIFIED, "/../../../system.slice")).isPresent();
+  }
+
+  @Test
   void pathsOutsideOfTheNamespaceHaveNoDirectory() throws Exception {
     fixture.file("proc/1/mountinfo", UNIFIED_ROW).directory("sys/fs/cgroup");
     CgroupTree tree = CgroupTree.find(fixture.host());

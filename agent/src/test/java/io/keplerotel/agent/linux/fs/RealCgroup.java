@@ -4,6 +4,7 @@ package io.keplerotel.agent.linux.fs;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import io.keplerotel.agent.model.CgroupBirth.Hierarchy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.opentest4j.TestAbortedException;
 
-/** A cgroup v2 directory of this machine, made for a test and removed after it. */
+/** A cgroup directory of this machine, made for a test and removed after it. */
 public final class RealCgroup implements AutoCloseable {
   private static final String REQUIRED = "REQUIRE_CGROUPS";
 
@@ -27,10 +28,12 @@ public final class RealCgroup implements AutoCloseable {
    * Makes one; where this machine does not allow it, skips the test and says why, or fails it where
    * REQUIRE_CGROUPS=1.
    */
-  public static RealCgroup make(CgroupTree tree, String path) {
-    Optional<Path> found = tree.unified().flatMap(unified -> unified.directory(path));
+  public static RealCgroup make(CgroupTree tree, Hierarchy kind, String path) {
+    Optional<Path> found = tree.hierarchy(kind).flatMap(hierarchy -> hierarchy.directory(path));
     if (found.isEmpty()) {
-      throw impossible("there is no cgroup2 mount that holds " + path);
+      throw kind == Hierarchy.LEGACY
+          ? skipped("this machine has no cgroup v1 hierarchy")
+          : impossible("there is no cgroup2 mount that holds " + path);
     }
     try {
       return new RealCgroup(path, Files.createDirectory(found.get()));
@@ -64,6 +67,10 @@ public final class RealCgroup implements AutoCloseable {
     if ("1".equals(System.getenv(REQUIRED))) {
       fail(REQUIRED + "=1, but " + reason);
     }
+    return skipped(reason);
+  }
+
+  private static TestAbortedException skipped(String reason) {
     System.out.println("skipped: " + reason);
     return new TestAbortedException(reason);
   }

@@ -1,0 +1,232 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.config;
+
+import io.keplerotel.agent.model.IdlePolicy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsLoaderTest {
+  @TempDir Path folder;
+
+  @Test
+  void withoutAnythingTheDefaultsHold() throws Exception {
+    Settings settings = SettingsLoader.load(Optional.empty(), Map.of(), Map.of());
+
+    assertThat(settings)
+        .isEqualTo(
+            new Settings(
+                Duration.ofSeconds(1),
+                new Settings.Host(Path.of("/proc"), Path.of("/sys")),
+                Optional.empty(),
+                List.of("auto"),
+                new Settings.Idle(IdlePolicy.EVEN, Map.of()),
+                new Settings.Cpu(CpuSource.AUTO, 262_144),
+                new Settings.Workloads(SystemdUnits.AUTO, Duration.ofSeconds(150)),
+                new Settings.Processes(true, 100),
+                new Settings.Export(new ListenAddress("0.0.0.0", 9103), true, true),
+                LogLevel.INFO));
+  }
+
+  @Test
+  void yamlSetsAllKindsOfValues() throws Exception {
+    Settings settings =
+        load(
+            """
+            # a comment
+            interval: 500ms
+            host:
+              procfs: /host/proc
+            host.sysfs: /host/sys
+            node.name: "node 1"
+            power:
+              sources: [rapl, estimated]
+            idle:
+              policy: none
+              power:
+                package-0: 12.5
+                package-0/dram: 3
+            cpu: {source: cgroup, bpf: {ring-size: 65536}}
+            workloads.systemd-units: never
+            process: {enabled: false, top: 5}
+            web.listen: "[::1]:0"
+            log.level: debug
+            """);
+
+    assertThat(settings)
+        .isEqualTo(
+            new Settings(
+                Duration.ofMillis(500),
+                new Settings.Host(Path.of("/host/proc"), Path.of("/host/sys")),
+                Optional.of("node 1"),
+                List.of("rapl", "estimated"),
+                new Settings.Idle(
+                    IdlePolicy.NONE,
+                    Map.of("package-0", 12_500_000L, "package-0/dram", 3_000_000L)),
+                new Settings.Cpu(CpuSource.CGROUP, 65_536),
+                new Settings.Workloads(SystemdUnits.NEVER, Duration.ofSeconds(150)),
+                new Settings.Processes(false, 5),
+                new Settings.Export(new ListenAddress("::1", 0), true, true),
+                LogLevel.DEBUG));
+  }
+
+  @Test
+  void variablesBeatYamlAndFlagsBeatVariables() throws Exception {
+    Path file = file("process.top: 1\nidle.policy: usage\ninterval: 2s\n");
+
+    Settings settings =
+        SettingsLoader.load(
+            Optional.of(file),
+            Map.of("KEPLER_PROCESS_TOP", "2", "KEPLER_IDLE_POLICY", "none", "PATH", "/bin"),
+            Map.of("--process.top", "3"));
+
+    assertThat(settings.process().top()).isEqualTo(3);
+    assertThat(settings.idle().policy()).isEqualTo(IdlePolicy.NONE);
+    assertThat(settings.interval()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void theFileMayBeNamedByAVariable() throws Exception {
+    String file = file("process.top: 7").toString();
+
+    assertThat(
+            SettingsLoader.load(Optional.empty(), Map.of("KEPLER_CONFIG", file), Map.of())
+                .process()
+                .top())
+        .isEqualTo(7);
+  }
+
+  @Test
+  void variablesHoldListsAndMapsWithCommas() throws Exception {
+    Settings settings =
+        SettingsLoader.load(
+            Optional.empty(),
+            Map.of(
+                "KEPLER_POWER_SOURCES", "rapl, estimated",
+                "KEPLER_IDLE_POWER", "package-0=12.5,psys=30"),
+            Map.of());
+
+    assertThat(settings.powerSources()).containsExactly("rapl", "estimated");
+    assertThat(settings.idle().powerUw())
+        .isEqualTo(Map.of("package-0", 12_500_000L, "psys", 30_000_000L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "KEPLER_SERVICE_HOST",
+        "KEPLER_SERVICE_PORT",
+        "KEPLER_SERVICE_PORT_METRICS",
+        "KEPLER_PORT",
+        "KEPLER_PORT_9103_TCP",
+        "KEPLER_PORT_9103_TCP_ADDR",
+        "KEPLER_OTEL_SERVICE_HOST",
+        "KEPLER_OTEL_PORT_9103_TCP_PROTO"
+      })
+  void whatKubernetesSetsForServicesIsNotOurs(String variable) throws Exception {
+    assertThat(SettingsLoader.load(Optional.empty(), Map.of(variable, "x"), Map.of())).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "intervall: 1s | 1: intervall: unknown key; did you mean interval?",
+        "'interval: 1s\nhost:\n  proc: /p' | 3: host.proc: unknown key; did you mean host.procfs?",
+        "'cpu: {bpf: {ringsize: 1}}' | 1: cpu.bpf.ringsize: unknown key; did you mean cpu.bpf.ring-size?",
+        "process.top: many | '1: process.top: \"many\" is not allowed; it must be a whole number from 0 to 100000'",
+        "'\nprocess.top: -1' | '2: process.top: \"-1\" is not allowed; it must be a whole number from 0 to 100000'",
+        "interval: 1ms | '1: interval: \"1ms\" is not allowed; it must be a duration from 100ms to 60s, such as 500ms, 1s or 2m'",
+        "interval: 5 | '1: interval: \"5\" is not allowed; it must be a duration from 100ms to 60s, such as 500ms, 1s or 2m'",
+        "idle.policy: fair | '1: idle.policy: \"fair\" is not allowed; it must be one of even, usage, none'",
+        "otlp.enabled: maybe | '1: otlp.enabled: \"maybe\" is not allowed; it must be true or false'",
+        "'power: {sources: [rapl, magic]}' | '1: power.sources: \"rapl,magic\" is not allowed; it must be a list of auto, rapl, estimated'",
+        "host.procfs: proc | '1: host.procfs: \"proc\" is not allowed; it must be an absolute path'",
+        "web.listen: 9103 | '1: web.listen: \"9103\" is not allowed; it must be an address and a port, such as 0.0.0.0:9103 or [::1]:9103'",
+        "web.listen: host:70000 | '1: web.listen: \"host:70000\" is not allowed; it must be an address and a port, such as 0.0.0.0:9103 or [::1]:9103'",
+        "cpu.bpf.ring-size: 5000 | '1: cpu.bpf.ring-size: \"5000\" is not allowed; it must be a power of two from 4096 to 67108864 (bytes)'",
+        "'idle.power: {package-0: hot}' | '1: idle.power: \"package-0=hot\" is not allowed; it must be watts by zone, such as package-0=12.5'",
+        "'interval: [1s]' | '1: interval: it must be a duration from 100ms to 60s, such as 500ms, 1s or 2m'",
+        "host: /proc | 1: host: must hold keys and values",
+        "- interval | 1: the file: must hold keys and values",
+        "'process.top: 1\nprocess: {top: 2}' | 2: process.top: is there twice; remove one",
+        "'interval: 1s\n  host: x: y' | 2: is not YAML: mapping values are not allowed here"
+      })
+  void badYamlIsOneLineThatSaysWhereAndWhatIsAllowed(String yaml, String message) throws Exception {
+    Path file = file(yaml);
+
+    assertThatThrownBy(() -> SettingsLoader.load(Optional.of(file), Map.of(), Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(file + ":" + message);
+  }
+
+  @Test
+  void aMissingFileIsOneLine() {
+    Path file = folder.resolve("none.yaml");
+
+    assertThatThrownBy(() -> SettingsLoader.load(Optional.of(file), Map.of(), Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(file + ": there is no such file; give another one, or none");
+  }
+
+  @Test
+  void aFolderOrBytesInsteadOfAFileAreOneLine() throws Exception {
+    Path bytes = Files.write(folder.resolve("bytes"), new byte[] {(byte) 0xff, 0, 1});
+
+    for (Path file : List.of(folder, bytes)) {
+      assertThatThrownBy(() -> SettingsLoader.load(Optional.of(file), Map.of(), Map.of()))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageStartingWith(file + ": ")
+          .hasMessageNotContaining("\n");
+    }
+  }
+
+  @Test
+  void badVariablesAndFlagsNameThemselves() {
+    assertThatThrownBy(
+            () -> SettingsLoader.load(Optional.empty(), Map.of("KEPLER_INTERVALL", "1s"), Map.of()))
+        .hasMessage("KEPLER_INTERVALL: unknown variable; did you mean KEPLER_INTERVAL?");
+    assertThatThrownBy(
+            () ->
+                SettingsLoader.load(Optional.empty(), Map.of("KEPLER_PROCESS_TOP", "x"), Map.of()))
+        .hasMessageStartingWith("KEPLER_PROCESS_TOP: \"x\" is not allowed; it must be a whole");
+    assertThatThrownBy(
+            () -> SettingsLoader.load(Optional.empty(), Map.of(), Map.of("--log.level", "loud")))
+        .hasMessageStartingWith("--log.level: \"loud\" is not allowed; it must be one of error,");
+  }
+
+  @Test
+  void anEmptyFileSetsNothing() throws Exception {
+    assertThat(load("# nothing\n"))
+        .isEqualTo(SettingsLoader.load(Optional.empty(), Map.of(), Map.of()));
+  }
+
+  @Test
+  void namesOfVariablesAreUnique() {
+    Map<String, String> keys = new HashMap<>();
+
+    SettingTable.all()
+        .forEach(setting -> assertThat(keys.put(setting.variable(), setting.key())).isNull());
+  }
+
+  private Settings load(String yaml) throws Exception {
+    return SettingsLoader.load(Optional.of(file(yaml)), Map.of(), Map.of());
+  }
+
+  private Path file(String yaml) throws Exception {
+    return Files.writeString(folder.resolve("kepler.yaml"), yaml);
+  }
+}
