@@ -179,6 +179,18 @@ class OtlpPushTest {
     }
   }
 
+  @Test
+  void moreContainersThanTheSdksOwnLimitAreAllPushed() throws Exception {
+    try (Receiver receiver = Receiver.grpc();
+        OtlpFixture otlp = new OtlpFixture(Snapshots.crowd(2_500), receiver.settings())) {
+      assertThat(otlp.push.target()).isPresent();
+      assertThat(receiver.nextWith("container.cpu.time").of("container.cpu.time", p -> true))
+          .extracting(point -> point.resource().get("container.id"))
+          .hasSize(2_500)
+          .doesNotHaveDuplicates();
+    }
+  }
+
   private static Received pushed(String metric) throws Exception {
     return pushed(WorkloadNames.unknown(), metric);
   }
