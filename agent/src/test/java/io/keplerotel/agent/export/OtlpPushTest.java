@@ -168,6 +168,44 @@ class OtlpPushTest {
   }
 
   @Test
+  void environmentDescribesTheNodeBetterThanTheAgent() throws Exception {
+    try (Receiver receiver = Receiver.http()) {
+      Map<String, String> settings = new HashMap<>(receiver.settings());
+      settings.put("otel.service.name", "energy");
+      settings.put("otel.resource.attributes", "host.name=other,k8s.cluster.name=blue");
+      try (OtlpFixture otlp = new OtlpFixture(Snapshots.at(1), settings)) {
+        assertThat(otlp.push.target()).isPresent();
+        Received received = receiver.nextWith("hw.host.energy");
+        assertThat(received.of("hw.host.energy", point -> true).getFirst().resource())
+            .containsEntry("service.name", "energy")
+            .containsEntry("host.name", "other");
+        assertThat(received.of("kepler.container.energy", OtlpPushTest::isWeb))
+            .allSatisfy(
+                point ->
+                    assertThat(point.resource())
+                        .containsEntry("k8s.cluster.name", "blue")
+                        .doesNotContainKey("service.name"));
+      }
+    }
+  }
+
+  @Test
+  void deltasKeepTheirOwnStartTime() throws Exception {
+    try (Receiver receiver = Receiver.http()) {
+      Map<String, String> settings = new HashMap<>(receiver.settings());
+      settings.put("otel.exporter.otlp.metrics.temporality.preference", "delta");
+      try (OtlpFixture otlp = new OtlpFixture(Snapshots.at(1), settings)) {
+        assertThat(otlp.push.target()).isPresent();
+        assertThat(receiver.nextWith("hw.host.energy").of("hw.host.energy", point -> true))
+            .allSatisfy(
+                point ->
+                    assertThat(point.data().getStartTimeUnixNano())
+                        .isNotEqualTo(epochNs(Snapshots.START)));
+      }
+    }
+  }
+
+  @Test
   void closePushesTheLastSnapshot() throws Exception {
     try (Receiver receiver = Receiver.http()) {
       Map<String, String> settings = new HashMap<>(receiver.settings());
