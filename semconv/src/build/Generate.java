@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
 // SPDX-License-Identifier: Apache-2.0
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,12 +42,26 @@ final class Generate {
   record Member(String id, String value, String brief) {}
 
   record Attribute(
-      String file, String id, String type, String brief, List<Member> members, String examples, boolean internal) {}
+      String file,
+      String id,
+      String type,
+      String brief,
+      List<Member> members,
+      String examples,
+      boolean internal) {}
 
-  record AttributeGroup(String file, String id, String title, String brief, List<Attribute> attributes) {}
+  record AttributeGroup(
+      String file, String id, String title, String brief, List<Attribute> attributes) {}
 
   record Metric(
-      String file, String name, String instrument, String unit, String brief, String note, boolean info, List<String> attributes) {
+      String file,
+      String name,
+      String instrument,
+      String unit,
+      String brief,
+      String note,
+      boolean info,
+      List<String> attributes) {
 
     /** The name that the OpenTelemetry exporter for Prometheus makes of it. */
     String prometheusName() {
@@ -59,14 +72,15 @@ final class Generate {
       while (result.matches(".*_(total|created|bucket|info)")) {
         result = result.substring(0, result.lastIndexOf('_'));
       }
-      String word = switch (unit) {
-        case "J" -> "joules";
-        case "W" -> "watts";
-        case "s" -> "seconds";
-        case "By" -> "bytes";
-        case "1" -> "";
-        default -> unit.startsWith("{") ? "" : unit;
-      };
+      String word =
+          switch (unit) {
+            case "J" -> "joules";
+            case "W" -> "watts";
+            case "s" -> "seconds";
+            case "By" -> "bytes";
+            case "1" -> "";
+            default -> unit.startsWith("{") ? "" : unit;
+          };
       if (!word.isEmpty() && !result.endsWith("_" + word)) {
         result += "_" + word;
       }
@@ -103,7 +117,8 @@ final class Generate {
 
     Set<String> files() {
       return Stream.concat(
-              attributes.values().stream().map(Attribute::file), metrics.values().stream().map(Metric::file))
+              attributes.values().stream().map(Attribute::file),
+              metrics.values().stream().map(Metric::file))
           .collect(Collectors.toCollection(LinkedHashSet::new));
     }
   }
@@ -154,7 +169,9 @@ final class Generate {
         own.add(attribute);
       }
       if (!own.isEmpty()) {
-        groups.add(new AttributeGroup(group.file, group.id(), group.text("display_name"), group.text("brief"), own));
+        groups.add(
+            new AttributeGroup(
+                group.file, group.id(), group.text("display_name"), group.text("brief"), own));
       }
     }
 
@@ -174,10 +191,15 @@ final class Generate {
       }
       String examples =
           members.isEmpty()
-              ? node.values("examples").stream().map(value -> "`" + value + "`").collect(Collectors.joining(", "))
-              : members.stream().map(m -> "`" + m.value + "`: " + m.brief).collect(Collectors.joining("; "));
+              ? node.values("examples").stream()
+                  .map(value -> "`" + value + "`")
+                  .collect(Collectors.joining(", "))
+              : members.stream()
+                  .map(m -> "`" + m.value + "`: " + m.brief)
+                  .collect(Collectors.joining("; "));
       boolean internal = node.has("annotations") && node.child("annotations").has("internal");
-      return new Attribute(node.file, node.id(), type, node.text("brief"), members, examples, internal);
+      return new Attribute(
+          node.file, node.id(), type, node.text("brief"), members, examples, internal);
     }
 
     private void readMetric(Node node) {
@@ -192,8 +214,15 @@ final class Generate {
       }
       boolean info = node.has("annotations") && node.child("annotations").has("prometheus");
       Metric metric =
-          new Metric(node.file, name, instrument, node.text("unit"), node.text("brief"),
-              node.has("note") ? node.text("note") : "", info, refs(node));
+          new Metric(
+              node.file,
+              name,
+              instrument,
+              node.text("unit"),
+              node.text("brief"),
+              node.has("note") ? node.text("note") : "",
+              info,
+              refs(node));
       for (Metric other : metrics.values()) {
         if (other.name.equals(name) || other.prometheusName().equals(metric.prometheusName())) {
           throw node.bad("another metric has this name");
@@ -237,7 +266,9 @@ final class Generate {
     }
 
     String id() {
-      return has("id") ? values.get("id").toString() : has("ref") ? parent + "/" + values.get("ref") : text("id");
+      return has("id")
+          ? values.get("id").toString()
+          : has("ref") ? parent + "/" + values.get("ref") : text("id");
     }
 
     boolean has(String key) {
@@ -284,9 +315,13 @@ final class Generate {
       Files.createDirectories(folder);
       for (String file : registry.files()) {
         String name = camel(file.replace(".yaml", ""));
-        Files.writeString(folder.resolve(name + ".java"), type(name, "Names of {@code " + file + "}.", members(file)));
+        Files.writeString(
+            folder.resolve(name + ".java"),
+            type(name, "Names of {@code " + file + "}.", members(file)));
       }
-      Files.writeString(folder.resolve("Registry.java"), type("Registry", "All that the model names.", registryMembers()));
+      Files.writeString(
+          folder.resolve("Registry.java"),
+          type("Registry", "All that the model names.", registryMembers()));
     }
 
     private String type(String name, String brief, String members) {
@@ -302,7 +337,8 @@ final class Generate {
           %s
             private %s() {}
           }
-          """.formatted(brief, name, members, name);
+          """
+          .formatted(brief, name, members, name);
     }
 
     private String members(String file) {
@@ -311,7 +347,11 @@ final class Generate {
         if (attribute.file.equals(file)) {
           put(constants, file, constant(attribute.id), attributeConstant(attribute));
           for (Member member : attribute.members) {
-            put(constants, file, constant(attribute.id + "_" + member.id), memberConstant(attribute, member));
+            put(
+                constants,
+                file,
+                constant(attribute.id + "_" + member.id),
+                memberConstant(attribute, member));
           }
         }
       }
@@ -334,7 +374,12 @@ final class Generate {
             default -> camel(attribute.type);
           };
       return "  /** %s */\n  public static final AttributeKey<%s> %s = AttributeKey.%sKey(%s);\n"
-          .formatted(attribute.brief, type, constant(attribute.id), type.toLowerCase(Locale.ROOT), quoted(attribute.id));
+          .formatted(
+              attribute.brief,
+              type,
+              constant(attribute.id),
+              type.toLowerCase(Locale.ROOT),
+              quoted(attribute.id));
     }
 
     private static String memberConstant(Attribute attribute, Member member) {
@@ -344,8 +389,14 @@ final class Generate {
 
     private static String metricConstant(Metric metric) {
       return "  /** %s */\n  public static final Metric %s =\n      new Metric(%s, %s, Metric.Instrument.%s, %s, %s, List.of(%s));\n"
-          .formatted(metric.brief, constant(metric.name), quoted(metric.name), quoted(metric.prometheusName()),
-              metric.instrument.toUpperCase(Locale.ROOT), quoted(metric.unit), quoted(metric.brief),
+          .formatted(
+              metric.brief,
+              constant(metric.name),
+              quoted(metric.name),
+              quoted(metric.prometheusName()),
+              metric.instrument.toUpperCase(Locale.ROOT),
+              quoted(metric.unit),
+              quoted(metric.brief),
               metric.attributes.stream().map(JavaWriter::quoted).collect(Collectors.joining(", ")));
     }
 
@@ -356,7 +407,9 @@ final class Generate {
               .collect(Collectors.joining(",\n          "));
       String keys =
           registry.attributes.values().stream()
-              .map(attribute -> camel(attribute.file.replace(".yaml", "")) + "." + constant(attribute.id))
+              .map(
+                  attribute ->
+                      camel(attribute.file.replace(".yaml", "")) + "." + constant(attribute.id))
               .collect(Collectors.joining(",\n          "));
       return """
             /** All metrics. */
@@ -368,11 +421,14 @@ final class Generate {
             public static final List<AttributeKey<?>> ATTRIBUTES =
                 List.of(
                     %s);
-          """.formatted(metrics, keys);
+          """
+          .formatted(metrics, keys);
     }
 
     private static String constant(String name) {
-      return name.replaceFirst("^kepler[._]", "").replaceAll("[^A-Za-z0-9]+", "_").toUpperCase(Locale.ROOT);
+      return name.replaceFirst("^kepler[._]", "")
+          .replaceAll("[^A-Za-z0-9]+", "_")
+          .toUpperCase(Locale.ROOT);
     }
 
     private static String camel(String name) {
@@ -408,7 +464,9 @@ final class Generate {
           | Metric | Type | Unit | Labels | Description |
           |---|---|---|---|---|
           """);
-      registry.metricsOf("kepler-metrics.yaml").forEach(metric -> out.append(prometheusRow(metric)));
+      registry
+          .metricsOf("kepler-metrics.yaml")
+          .forEach(metric -> out.append(prometheusRow(metric)));
       out.append(
           """
 
@@ -437,22 +495,36 @@ final class Generate {
     }
 
     private static String prometheusRow(Metric metric) {
-      return row(code(metric.prometheusName()), metric.prometheusType(), code(metric.unit), list(metric), text(metric));
+      return row(
+          code(metric.prometheusName()),
+          metric.prometheusType(),
+          code(metric.unit),
+          list(metric),
+          text(metric));
     }
 
     private static String otlpRow(Metric metric) {
-      return row(code(metric.name), metric.instrument, code(metric.unit), list(metric), text(metric));
+      return row(
+          code(metric.name), metric.instrument, code(metric.unit), list(metric), text(metric));
     }
 
     private static String agentRow(Metric metric) {
-      return row(code(metric.name), code(metric.prometheusName()), metric.instrument, code(metric.unit), list(metric), text(metric));
+      return row(
+          code(metric.name),
+          code(metric.prometheusName()),
+          metric.instrument,
+          code(metric.unit),
+          list(metric),
+          text(metric));
     }
 
     private static String attributes(AttributeGroup group) {
       String rows =
           group.attributes.stream()
               .filter(attribute -> !attribute.internal)
-              .map(attribute -> row(code(attribute.id), attribute.type, attribute.brief, attribute.examples))
+              .map(
+                  attribute ->
+                      row(code(attribute.id), attribute.type, attribute.brief, attribute.examples))
               .collect(Collectors.joining());
       return "\n## %s\n\n%s\n\n| Name | Type | Description | Values |\n|---|---|---|---|\n%s"
           .formatted(group.title, group.brief, rows);

@@ -11,6 +11,7 @@ import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +28,17 @@ public final class OtlpPush implements AutoCloseable {
   private static final long CLOSE_WITHIN_MS = TimeUnit.SECONDS.toMillis(3);
   private static final String UNNAMED_SERVICE = "unknown_service";
 
-  /** Held, because a logger that nobody holds forgets its level. */
-  private final Logger exporterLogger = Logger.getLogger("io.opentelemetry.exporter");
+  /**
+   * What the SDK says about each failed push, when {@link WatchedExporter} says it once; and what
+   * it says about wrong settings, which are thrown. Held, because a logger that nobody holds
+   * forgets its level.
+   */
+  private final Map<Logger, Level> quiet =
+      Map.of(
+          Logger.getLogger("io.opentelemetry.exporter"), Level.OFF,
+          Logger.getLogger(PeriodicMetricReader.class.getName()), Level.OFF,
+          Logger.getLogger("io.opentelemetry.sdk.autoconfigure"), Level.WARNING);
 
-  private final Logger autoconfigureLogger = Logger.getLogger("io.opentelemetry.sdk.autoconfigure");
   private final Attributes node;
   private final AgentState state;
   private final Map<String, String> defaults;
@@ -56,8 +64,7 @@ public final class OtlpPush implements AutoCloseable {
    * @throws IllegalArgumentException if a setting is wrong; the message says which
    */
   public synchronized void start() {
-    exporterLogger.setLevel(Level.OFF);
-    autoconfigureLogger.setLevel(Level.WARNING);
+    quiet.forEach(Logger::setLevel);
     try {
       sdk =
           AutoConfiguredOpenTelemetrySdk.builder()
@@ -114,8 +121,8 @@ public final class OtlpPush implements AutoCloseable {
   }
 
   private MetricExporter wrap(MetricExporter exporter, ConfigProperties config) {
-    return new ResourcePromotingExporter(
-        new WatchedExporter(exporter, OtlpSettings.endpoint(config), state));
+    return new WatchedExporter(
+        new ResourcePromotingExporter(exporter), OtlpSettings.endpoint(config), state);
   }
 
   private Resource describe(Resource configured) {

@@ -5,6 +5,7 @@ package io.keplerotel.agent.export;
 import io.keplerotel.agent.meter.SeriesCache;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.Data;
 import io.opentelemetry.sdk.metrics.data.DelegatingMetricData;
 import io.opentelemetry.sdk.metrics.data.DoublePointData;
@@ -48,20 +49,24 @@ final class ResourcePromotingExporter extends WrappingExporter {
 
   private void promote(MetricData metric, List<MetricData> result) {
     switch (metric.getType()) {
-      case DOUBLE_SUM ->
-          split(
-              metric,
-              metric.getDoubleSumData().getPoints(),
-              ResourcePromotingExporter::copy,
-              points -> sum(metric.getDoubleSumData(), points),
-              result);
-      case LONG_SUM ->
-          split(
-              metric,
-              metric.getLongSumData().getPoints(),
-              ResourcePromotingExporter::copy,
-              points -> longSum(metric.getLongSumData(), points),
-              result);
+      case DOUBLE_SUM -> {
+        SumData<DoublePointData> sum = metric.getDoubleSumData();
+        split(
+            metric,
+            sum,
+            (point, to) -> copy(point, to, startNs(sum, point, to)),
+            like(sum),
+            result);
+      }
+      case LONG_SUM -> {
+        SumData<LongPointData> sum = metric.getLongSumData();
+        split(
+            metric,
+            sum,
+            (point, to) -> copy(point, to, startNs(sum, point, to)),
+            likeLong(sum),
+            result);
+      }
       case LONG_GAUGE, DOUBLE_GAUGE, SUMMARY, HISTOGRAM, EXPONENTIAL_HISTOGRAM ->
           result.add(metric);
     }
@@ -69,12 +74,12 @@ final class ResourcePromotingExporter extends WrappingExporter {
 
   private <T extends PointData> void split(
       MetricData metric,
-      Collection<T> points,
+      SumData<T> sum,
       Copy<T> copy,
       Function<List<T>, Data<?>> data,
       List<MetricData> result) {
     Map<Resource, List<T>> byResource = new LinkedHashMap<>();
-    for (T point : points) {
+    for (T point : sum.getPoints()) {
       Promoted target =
           promoted.of(
               point.getAttributes(), key -> Promoted.of(key, metric.getResource(), this::cached));
@@ -89,30 +94,30 @@ final class ResourcePromotingExporter extends WrappingExporter {
     return resources.of(resource.getAttributes(), key -> resource);
   }
 
-  private static DoublePointData copy(DoublePointData point, Promoted target) {
+  /** A delta began at the last push, whenever its counter did. */
+  private static long startNs(SumData<?> sum, PointData point, Promoted target) {
+    boolean cumulative = sum.getAggregationTemporality() == AggregationTemporality.CUMULATIVE;
+    long sdkNs = point.getStartEpochNanos();
+    return cumulative ? target.startEpochNs().orElse(sdkNs) : sdkNs;
+  }
+
+  private static DoublePointData copy(DoublePointData point, Promoted target, long startNs) {
     return DoublePointData.create(
-        target.startEpochNs().orElse(point.getStartEpochNanos()),
-        point.getEpochNanos(),
-        target.rest(),
-        point.getValue(),
-        List.of());
+        startNs, point.getEpochNanos(), target.rest(), point.getValue(), List.of());
   }
 
-  private static LongPointData copy(LongPointData point, Promoted target) {
-    return LongPointData.create(
-        target.startEpochNs().orElse(point.getStartEpochNanos()),
-        point.getEpochNanos(),
-        target.rest(),
-        point.getValue());
+  private static LongPointData copy(LongPointData point, Promoted target, long startNs) {
+    return LongPointData.create(startNs, point.getEpochNanos(), target.rest(), point.getValue());
   }
 
-  private static Data<?> sum(SumData<DoublePointData> like, List<DoublePointData> points) {
-    return SumData.createDoubleSumData(
-        like.isMonotonic(), like.getAggregationTemporality(), points);
+  private static Function<List<DoublePointData>, Data<?>> like(SumData<DoublePointData> sum) {
+    return points ->
+        SumData.createDoubleSumData(sum.isMonotonic(), sum.getAggregationTemporality(), points);
   }
 
-  private static Data<?> longSum(SumData<LongPointData> like, List<LongPointData> points) {
-    return SumData.createLongSumData(like.isMonotonic(), like.getAggregationTemporality(), points);
+  private static Function<List<LongPointData>, Data<?>> likeLong(SumData<LongPointData> sum) {
+    return points ->
+        SumData.createLongSumData(sum.isMonotonic(), sum.getAggregationTemporality(), points);
   }
 
   private interface Copy<T> {

@@ -30,8 +30,16 @@ final class WatchedExporter extends WrappingExporter {
 
   @Override
   public CompletableResultCode export(Collection<MetricData> metrics) {
-    CompletableResultCode result = delegate().export(metrics);
+    CompletableResultCode result = tryExport(metrics);
     return result.whenComplete(() -> completed(result));
+  }
+
+  private CompletableResultCode tryExport(Collection<MetricData> metrics) {
+    try {
+      return delegate().export(metrics);
+    } catch (RuntimeException e) {
+      return CompletableResultCode.ofExceptionalFailure(e);
+    }
   }
 
   private void completed(CompletableResultCode result) {
@@ -46,7 +54,7 @@ final class WatchedExporter extends WrappingExporter {
       if (failing.compareAndSet(false, true)) {
         LOGGER.log(
             System.Logger.Level.WARNING,
-            "cannot push metrics to {0}{1}; start an OpenTelemetry Collector there, or set"
+            "cannot push metrics to {0}: {1}; start an OpenTelemetry Collector there, or set"
                 + " OTEL_EXPORTER_OTLP_ENDPOINT, or OTEL_METRICS_EXPORTER=none to do without."
                 + " The agent goes on and tries again",
             endpoint,
@@ -56,6 +64,10 @@ final class WatchedExporter extends WrappingExporter {
   }
 
   private static String reason(@Nullable Throwable failure) {
-    return failure == null || failure.getMessage() == null ? "" : ": " + failure.getMessage();
+    if (failure == null) {
+      return "it answered with an error";
+    }
+    String message = failure.getMessage();
+    return message == null ? "it answered with an error" : message.lines().findFirst().orElse("");
   }
 }

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves metrics, health and a page for people. */
 public final class WebServer implements AutoCloseable {
+  /** The JDK's server waits for ever otherwise, and a few slow clients would hold all threads. */
+  private static final Map<String, String> PATIENCE_S =
+      Map.of("sun.net.httpserver.maxReqTime", "60", "sun.net.httpserver.maxRspTime", "60");
+
   private static final int THREADS = 4;
   private static final int DEFAULT_BACKLOG = 0;
   private static final int STOP_AT_ONCE_S = 0;
@@ -47,6 +52,7 @@ public final class WebServer implements AutoCloseable {
    * @throws IOException if it cannot; the message says why and what to do
    */
   public synchronized void start() throws IOException {
+    PATIENCE_S.forEach(System.getProperties()::putIfAbsent);
     HttpServer server = listen();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS, daemons());
     server.setExecutor(threads);

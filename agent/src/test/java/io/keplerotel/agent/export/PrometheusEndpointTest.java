@@ -88,6 +88,16 @@ class PrometheusEndpointTest {
     }
   }
 
+  @Test
+  void moreContainersThanTheSdksOwnLimitAreAllShown() throws Exception {
+    try (PrometheusFixture prometheus = new PrometheusFixture(Snapshots.crowd(2_500))) {
+      assertThat(samples(prometheus.scrape()))
+          .filteredOn(line -> line.startsWith("kepler_container_joules_total{"))
+          .hasSize(2 * 2_500)
+          .noneMatch(line -> line.contains("overflow"));
+    }
+  }
+
   private static double sum(List<String> samples, String metric, String mode, String label) {
     return samples.stream()
         .filter(line -> line.startsWith(metric))

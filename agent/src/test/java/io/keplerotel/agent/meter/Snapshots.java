@@ -14,6 +14,7 @@ import io.keplerotel.agent.model.Zone;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Hand-made snapshots of a machine with two packages, of which only the first meters memory, and a
@@ -86,6 +87,26 @@ public final class Snapshots {
         full.workloads().stream().filter(energy -> !energy.workload().equals(BATCH)).toList(),
         full.processes(),
         full.otherProcesses());
+  }
+
+  /** A snapshot with so many containers. */
+  public static Snapshot crowd(int containers) {
+    Snapshot full = at(1);
+    return new Snapshot(
+        full.startedAt(),
+        full.at(),
+        full.tick(),
+        full.zones(),
+        full.node(),
+        full.unattributed(),
+        IntStream.range(0, containers).mapToObj(Snapshots::inCrowd).toList(),
+        full.processes(),
+        full.otherProcesses());
+  }
+
+  private static WorkloadEnergy inCrowd(int number) {
+    Workload workload = new Workload.Container("c" + number, "docker", Optional.empty());
+    return new WorkloadEnergy(workload, CONTAINER_START, 1_000_000, energies(1, 1));
   }
 
   private static Zone zone(

@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.keplerotel.agent.meter.AgentState;
+import io.keplerotel.agent.meter.Snapshots;
+import io.opentelemetry.api.common.Attributes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.Test;
+
+class OtlpFailureTest {
+  private static final Duration CLOSE_WITHIN = Duration.ofMillis(3_500);
+
+  @Test
+  void refusedPushesAreOneWarningAndACounter() throws Exception {
+    int port = freePort();
+    try (Logs logs = new Logs();
+        OtlpFixture otlp =
+            new OtlpFixture(Snapshots.at(1), Receiver.settings("http/protobuf", port))) {
+      await(() -> otlp.state.exportsFailed() >= 3);
+      assertThat(logs.of(Level.WARNING))
+          .singleElement()
+          .asString()
+          .startsWith("cannot push metrics to http://127.0.0.1:" + port + "/v1/metrics: ")
+          .contains("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_METRICS_EXPORTER=none");
+      closesInTime(otlp);
+    }
+  }
+
+  @Test
+  void refusedGrpcPushesAreOneWarningToo() throws Exception {
+    int port = freePort();
+    try (Logs logs = new Logs();
+        OtlpFixture otlp = new OtlpFixture(Snapshots.at(1), Receiver.settings("grpc", port))) {
+      await(() -> otlp.state.exportsFailed() >= 3);
+      assertThat(logs.of(Level.WARNING))
+          .singleElement()
+          .asString()
+          .contains("http://127.0.0.1:" + port);
+      closesInTime(otlp);
+    }
+  }
+
+  @Test
+  void garbageIsAFailure() throws Exception {
+    try (Receiver receiver = Receiver.garbage();
+        Logs logs = new Logs();
+        OtlpFixture otlp = new OtlpFixture(Snapshots.at(1), receiver.settings())) {
+      await(() -> otlp.state.exportsFailed() >= 3);
+      assertThat(otlp.state.exportsOk()).isZero();
+      assertThat(logs.of(Level.WARNING)).hasSize(1);
+      closesInTime(otlp);
+    }
+  }
+
+  @Test
+  void hangingCollectorHoldsNobodyUp() throws Exception {
+    try (Receiver receiver = Receiver.hanging();
+        PrometheusFixture prometheus = new PrometheusFixture(Snapshots.at(1));
+        OtlpFixture otlp = new OtlpFixture(Snapshots.at(1), receiver.settings())) {
+      Thread.sleep(500);
+      assertThat(prometheus.scrape()).contains("kepler_container_joules_total");
+      closesInTime(otlp);
+    }
+  }
+
+  @Test
+  void recoveryIsOneLine() throws Exception {
+    int port = freePort();
+    try (Logs logs = new Logs();
+        OtlpFixture otlp =
+            new OtlpFixture(Snapshots.at(1), Receiver.settings("http/protobuf", port))) {
+      await(() -> otlp.state.exportsFailed() >= 2);
+      try (Receiver receiver = Receiver.httpOn(port)) {
+        await(() -> otlp.state.exportsOk() >= 3);
+        assertThat(receiver.next().points()).isNotEmpty();
+      }
+      assertThat(logs.of(Level.INFO))
+          .containsExactly(
+              "the Collector at http://127.0.0.1:" + port + "/v1/metrics accepts metrics again");
+    }
+  }
+
+  @Test
+  void wrongSettingsAreOneClearLine() {
+    assertWrong("otel.exporter.otlp.protocol", "carrier-pigeon", "carrier-pigeon");
+    assertWrong("otel.exporter.otlp.endpoint", "not a url", "not a url");
+    assertWrong("otel.metric.export.interval", "often", "otel.metric.export.interval");
+    assertWrong("otel.metrics.exporter", "telegraph", "telegraph");
+  }
+
+  @Test
+  void nothingIsPushedWhenTheEnvironmentSaysNone() {
+    try (OtlpFixture otlp =
+        new OtlpFixture(Snapshots.at(1), Map.of("otel.metrics.exporter", "none"))) {
+      assertThat(otlp.push.target()).isEmpty();
+    }
+  }
+
+  private static void assertWrong(String key, String value, String named) {
+    AgentState state = new AgentState(System::nanoTime);
+    try (OtlpPush push = new OtlpPush(Attributes.empty(), state, Map.of(key, value))) {
+      assertThatThrownBy(push::start)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("wrong OTEL_* setting: ")
+          .hasMessageContaining(named)
+          .hasMessageNotContaining("\n");
+    }
+  }
+
+  private static void closesInTime(OtlpFixture otlp) {
+    long before = System.nanoTime();
+    otlp.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(CLOSE_WITHIN);
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited 20 s").isLessThan(end);
+      Thread.sleep(20);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** What anybody logs meanwhile. */
+  private static final class Logs extends Handler implements AutoCloseable {
+    private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+    private final Logger root = Logger.getLogger("");
+
+    Logs() {
+      root.addHandler(this);
+    }
+
+    List<String> of(Level level) {
+      return records.stream()
+          .filter(each -> each.getLevel().equals(level))
+          .map(new SimpleFormatter()::formatMessage)
+          .toList();
+    }
+
+    @Override
+    public void publish(LogRecord logged) {
+      records.add(logged);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+      root.removeHandler(this);
+    }
+  }
+}

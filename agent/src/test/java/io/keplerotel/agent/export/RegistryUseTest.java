@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keplerotel.agent.meter.Snapshots;
+import io.keplerotel.agent.meter.WorkloadNames;
+import io.keplerotel.semconv.Metric;
+import io.keplerotel.semconv.Registry;
+import io.opentelemetry.api.common.AttributeKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every name that leaves the agent is in {@code semconv/model}, and is quoted nowhere else. */
+class RegistryUseTest {
+  private static final Pattern SAMPLE = Pattern.compile("([a-z_]+)(?:\\{(.*)})? \\S+");
+  private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"(?:[^\"\\\\]|\\\\.)*\"");
+  private static final Pattern QUOTED_NAME =
+      Pattern.compile("\"((?:kepler[._]|hw\\.)[A-Za-z0-9._]*)\"");
+  private static final String CONFIG_PACKAGE = "/config/";
+
+  @Test
+  void everyScrapedMetricAndLabelIsRegistered() throws Exception {
+    Map<String, Metric> registered = by(Metric::prometheusName);
+    try (PrometheusFixture prometheus = new PrometheusFixture(Snapshots.at(1))) {
+      List<String> samples =
+          prometheus.scrape().lines().filter(line -> !line.startsWith("#")).toList();
+      assertThat(samples).isNotEmpty().allSatisfy(line -> sampleIsRegistered(line, registered));
+    }
+  }
+
+  @Test
+  void everyPushedMetricAndAttributeIsRegistered() throws Exception {
+    Map<String, Metric> registered = by(Metric::name);
+    Set<String> resourceKeys =
+        Registry.ATTRIBUTES.stream().map(AttributeKey::getKey).collect(Collectors.toSet());
+    WorkloadNames names =
+        container ->
+            new WorkloadNames.Names(Optional.of("pod"), Optional.of("ns"), Optional.of("name"));
+    try (Receiver receiver = Receiver.http();
+        OtlpFixture otlp = new OtlpFixture(Snapshots.at(1), receiver.settings(), names)) {
+      assertThat(otlp.push.target()).isPresent();
+      assertThat(receiver.nextWith("kepler.node.energy").points())
+          .isNotEmpty()
+          .allSatisfy(
+              point -> {
+                Metric metric = named(registered, point.name());
+                assertThat(metric.unit()).isEqualTo(point.metric().getUnit());
+                assertThat(metric.attributes()).containsAll(point.attributes().keySet());
+                assertThat(point.resource().keySet())
+                    .filteredOn(key -> !key.startsWith("telemetry.sdk."))
+                    .isSubsetOf(resourceKeys);
+              });
+    }
+  }
+
+  @Test
+  void everyRegisteredMetricIsShown() throws Exception {
+    Set<String> shown = new LinkedHashSet<>();
+    try (PrometheusFixture prometheus = new PrometheusFixture(Snapshots.at(1));
+        Receiver receiver = Receiver.http();
+        OtlpFixture otlp = new OtlpFixture(Snapshots.at(1), receiver.settings())) {
+      assertThat(otlp.push.target()).isPresent();
+      prometheus.scrape().lines().map(line -> line.split("[{ ]", 2)[0]).forEach(shown::add);
+      receiver.nextWith("kepler.node.energy").points().forEach(point -> shown.add(point.name()));
+    }
+    assertThat(Registry.METRICS)
+        .filteredOn(metric -> !metric.name().contains("uncore"))
+        .allMatch(
+            metric -> shown.contains(metric.prometheusName()) || shown.contains(metric.name()));
+  }
+
+  @Test
+  void sourcesQuoteNoName() throws Exception {
+    List<String> quoted = new ArrayList<>();
+    Path sources = Path.of("src/main/java");
+    try (Stream<Path> files = Files.walk(sources)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        if (!file.toString().contains(CONFIG_PACKAGE)) {
+          Matcher matcher = QUOTED_NAME.matcher(Files.readString(file));
+          while (matcher.find()) {
+            quoted.add(sources.relativize(file) + ": " + matcher.group(1));
+          }
+        }
+      }
+    }
+    assertThat(quoted).as("names belong into semconv/model").isEmpty();
+  }
+
+  private static void sampleIsRegistered(String line, Map<String, Metric> registered) {
+    Matcher sample = SAMPLE.matcher(line);
+    assertThat(sample.matches()).as(line).isTrue();
+    Metric metric = named(registered, sample.group(1));
+    List<String> labels = new ArrayList<>();
+    Matcher label = LABEL.matcher(sample.group(2) == null ? "" : sample.group(2));
+    while (label.find()) {
+      labels.add(label.group(1));
+    }
+    assertThat(labels).as(line).containsExactlyInAnyOrderElementsOf(metric.attributes());
+  }
+
+  private static Metric named(Map<String, Metric> registered, String name) {
+    return Optional.ofNullable(registered.get(name))
+        .orElseThrow(() -> new AssertionError(name + " is not in semconv/model"));
+  }
+
+  private static Map<String, Metric> by(Function<Metric, String> name) {
+    return Registry.METRICS.stream().collect(Collectors.toMap(name, metric -> metric));
+  }
+}

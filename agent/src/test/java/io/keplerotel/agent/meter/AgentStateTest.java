@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.meter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.keplerotel.agent.meter.AgentState.SourceState;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class AgentStateTest {
+  private final AtomicLong nanoTime = new AtomicLong(5);
+  private final AgentState state = new AgentState(nanoTime::get);
+
+  @Test
+  void beforeTheFirstTickThereIsNoAge() {
+    assertThat(state.tickAgeNs()).isEqualTo(OptionalLong.empty());
+  }
+
+  @Test
+  void ageIsCountedFromTheEndOfTheLastTick() {
+    state.tickEnded(2);
+    nanoTime.set(105);
+    assertThat(state.tickAgeNs()).isEqualTo(OptionalLong.of(100));
+    state.tickEnded(3);
+    assertThat(state.tickAgeNs()).isEqualTo(OptionalLong.of(0));
+    assertThat(state.ticks()).isEqualTo(2);
+    assertThat(state.tickTimeNs()).isEqualTo(5);
+  }
+
+  @Test
+  void sourceHasOneStateAtATime() {
+    state.source("rapl", SourceState.AVAILABLE);
+    state.source("rapl", SourceState.unavailable("Permission denied"));
+    assertThat(state.sources())
+        .containsOnly(entry("rapl", new SourceState(false, "Permission denied")));
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.meter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keplerotel.agent.model.Workload;
+import io.keplerotel.semconv.KeplerLabels;
+import io.opentelemetry.api.common.Attributes;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class KeplerIdentityTest {
+  @Test
+  void containerWithoutANameShowsTheStartOfItsId() {
+    assertThat(KeplerIdentity.container(Snapshots.WEB, WorkloadNames.Names.UNKNOWN))
+        .isEqualTo(labels(Snapshots.WEB.id(), "", "2f1c7e0a9b35", ""));
+  }
+
+  @Test
+  void containerWithShortIdShowsItWhole() {
+    Workload tiny = new Workload.Container("abc", "unknown", Optional.empty());
+    assertThat(KeplerIdentity.container(tiny, WorkloadNames.Names.UNKNOWN))
+        .isEqualTo(labels("abc", "", "abc", ""));
+  }
+
+  @Test
+  void knownNamesAreShown() {
+    WorkloadNames.Names names =
+        new WorkloadNames.Names(Optional.of("web-1"), Optional.of("shop"), Optional.of("nginx"));
+    assertThat(KeplerIdentity.container(Snapshots.WEB, names))
+        .isEqualTo(labels(Snapshots.WEB.id(), "web-1", "nginx", "shop"));
+  }
+
+  @Test
+  void unitsAndHostProcessesAreInTheSystemNamespaceAndKernelThreadsInTheirOwn() {
+    assertThat(KeplerIdentity.container(Snapshots.UNIT, WorkloadNames.Names.UNKNOWN))
+        .isEqualTo(labels("nginx.service", "", "nginx.service", "system"));
+    assertThat(KeplerIdentity.container(Workload.Pseudo.SYSTEM, WorkloadNames.Names.UNKNOWN))
+        .isEqualTo(labels("system_processes", "system_processes", "system_processes", "system"));
+    assertThat(KeplerIdentity.container(Workload.Pseudo.KERNEL, WorkloadNames.Names.UNKNOWN))
+        .isEqualTo(labels("kernel_processes", "kernel_processes", "kernel_processes", "kernel"));
+  }
+
+  private static Attributes labels(String id, String pod, String name, String namespace) {
+    return Attributes.of(
+        KeplerLabels.CONTAINER_ID, id,
+        KeplerLabels.POD_NAME, pod,
+        KeplerLabels.CONTAINER_NAME, name,
+        KeplerLabels.CONTAINER_NAMESPACE, namespace);
+  }
+}
