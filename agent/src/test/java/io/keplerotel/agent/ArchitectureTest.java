@@ -75,7 +75,8 @@ class ArchitectureTest {
           .resideInAPackage(ROOT + "model..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage(ROOT + "model..", "java.lang..", "java.util..", "java.time..", "org.jspecify..");
+          .resideInAnyPackage(
+              ROOT + "model..", "java.lang..", "java.util..", "java.time..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule attributionIsPure =
@@ -94,7 +95,8 @@ class ArchitectureTest {
               "org.jspecify..")
           .andShould()
           .onlyDependOnClassesThat()
-          .haveNameNotMatching("java\\.lang\\.System.*|java\\.time\\.Clock|java\\.time\\.InstantSource");
+          .haveNameNotMatching(
+              "java\\.lang\\.System.*|java\\.time\\.Clock|java\\.time\\.InstantSource");
 
   @ArchTest
   static final ArchRule metersKnowOnlyTheOpenTelemetryApi =

@@ -3,12 +3,13 @@
 package io.keplerotel.agent.bench;
 
 import io.keplerotel.agent.attribution.AttributionSettings;
-import io.keplerotel.agent.model.IdlePolicy;
 import io.keplerotel.agent.attribution.Ledger;
+import io.keplerotel.agent.config.SystemdUnits;
 import io.keplerotel.agent.cpu.CpuTimeSource;
 import io.keplerotel.agent.cpu.cgroup.CgroupTimeSource;
 import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.model.IdlePolicy;
 import io.keplerotel.agent.power.estimated.EstimatedSource;
 import io.keplerotel.agent.sampling.Clock;
 import io.keplerotel.agent.sampling.FaultLog;
@@ -16,7 +17,6 @@ import io.keplerotel.agent.sampling.SampleSources;
 import io.keplerotel.agent.sampling.Sampler;
 import io.keplerotel.agent.testing.BpfSources;
 import io.keplerotel.agent.workload.Births;
-import io.keplerotel.agent.config.SystemdUnits;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -41,15 +41,16 @@ final class TickBench {
   private TickBench() {}
 
   public static void main(String[] arguments) throws Exception {
-    System.out.println("| 3,000 tasks in 300 cgroups | BPF, ms/tick | fall-back, ms/tick | ratio |");
+    System.out.println(
+        "| 3,000 tasks in 300 cgroups | BPF, ms/tick | fall-back, ms/tick | ratio |");
     System.out.println("|---|---:|---:|---:|");
     measure("all wake up between two ticks", 0.2);
     measure("all asleep", 3600);
   }
 
   private static void measure(String title, double periodSeconds) throws Exception {
-    try (RealTasks unused = RealTasks.start(CGROUPS, TASKS_EACH, periodSeconds);
-        CpuTimeSource bpf = BpfSources.start()) {
+    RealTasks tasks = RealTasks.start(CGROUPS, TASKS_EACH, periodSeconds);
+    try (CpuTimeSource bpf = BpfSources.start()) {
       Sampler byBpf = sampler(bpf, Births.DELIVERED);
       Sampler byFiles = sampler(fallBack(), Births.UNKNOWN);
       for (int i = 0; i < WARM_UP_TICKS; i++) {
@@ -68,6 +69,8 @@ final class TickBench {
       System.out.printf(
           "| %s | %.2f | %.1f | %.0f × |%n",
           title, bpfMedian, filesMedian, filesMedian / bpfMedian);
+    } finally {
+      tasks.close();
     }
   }
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.config;
 
-import io.keplerotel.agent.model.IdlePolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keplerotel.agent.model.IdlePolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
