@@ -32,6 +32,15 @@ public final class AgentProcess implements AutoCloseable {
     this.port = port;
   }
 
+  /** One that has ended already, to begin with. */
+  public static AgentProcess none() {
+    try {
+      return new AgentProcess(new ProcessBuilder("true").start(), Path.of("/dev/null"), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Starts it on a free port and waits until it is ready. */
   public static AgentProcess start(String... flags) {
     AgentProcess agent = launch(List.of(), Map.of(), flags);
