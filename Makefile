@@ -31,7 +31,8 @@ test: jdk test-packages ## Check the style, build, and run all tests.
 	clang-format --dry-run -Werror bpf/src/main/c/*
 
 bench: build bench-packages ## Measure what the agent costs; prints the tables of docs/performance.md.
-	@bench/run $(JDK)
+	@.ci/quietly "bench" $(MVN) -DskipTests -Dspotless.check.skip=true $(VERSION_FLAGS) test-compile
+	@bench/run $(JDK) $(SECTIONS)
 
 docs: jdk build-packages ## Write the generated pages of docs/ anew.
 	@.ci/quietly "docs" $(MVN) -pl semconv,agent -am -DskipTests package
