@@ -171,10 +171,14 @@ public final class Ledger {
     for (Workload workload : tick.live()) {
       alive(workload);
     }
+    WorkloadAccount user = null;
     for (Usage usage : tick.usages()) {
-      WorkloadAccount account = alive(usage.workload());
-      account.ran(usage.cpuNs());
-      processes.ran(usage, account);
+      // Neighbours often share their workload.
+      if (user == null || !user.workload.id().equals(usage.workload().id())) {
+        user = alive(usage.workload());
+      }
+      user.ran(usage.cpuNs());
+      processes.ran(usage, user);
     }
     live = workloads.values().stream().filter(account -> account.live).toList();
     running = live.stream().filter(account -> account.tickCpuNs > 0).toList();
