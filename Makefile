@@ -25,9 +25,10 @@ run: build ## Build and run the agent in the foreground; flags: make run ARGS="-
 
 build: jdk build-packages ## Build without tests; leaves the launcher bin/kepler-agent.
 	@.ci/quietly "build" $(MVN) -Dmaven.test.skip=true -Dspotless.check.skip=true $(VERSION_FLAGS) package
-	@mkdir -p bin && sed 's|@JAVA@|$(JDK)/bin/java|' agent/src/launcher/kepler-agent > bin/kepler-agent
-	@chmod +x bin/kepler-agent
-	@.ci/share-classes $(JDK)/bin/java
+	@mkdir -p bin && sed 's|@JAVA@|$(JDK)/bin/java|; s|@JARS@|agent/target|' agent/src/launcher/kepler-agent > bin/kepler-agent.new
+	@chmod +x bin/kepler-agent.new
+	@cmp -s bin/kepler-agent.new bin/kepler-agent && rm bin/kepler-agent.new || mv bin/kepler-agent.new bin/kepler-agent
+	@.ci/share-classes bin/kepler-agent agent/target
 
 test: jdk test-packages ## Check the style, build, and run all tests.
 	$(MVN) $(VERSION_FLAGS) verify
