@@ -32,3 +32,17 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- default "default" .Values.serviceAccount.name }}
 {{- end }}
 {{- end }}
+
+{{- /* The agent's settings; what config says wins. */}}
+{{- define "kepler.config" -}}
+{{- $config := dict "host.sysfs" "/host/sys" "otlp.enabled" (not (empty .Values.otlp.endpoint)) }}
+{{- if not .Values.kube.enabled }}
+{{- $_ := set $config "kube.enabled" "false" }}
+{{- else if ne .Values.kube.mode "apiserver" }}
+{{- $_ := set $config "kube.mode" .Values.kube.mode }}
+{{- end }}
+{{- with .Values.kube.clusterName }}
+{{- $_ := set $config "kube.cluster-name" . }}
+{{- end }}
+{{- mergeOverwrite $config .Values.config | toYaml }}
+{{- end }}

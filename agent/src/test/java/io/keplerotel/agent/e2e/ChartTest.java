@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+@Tag("e2e")
+class ChartTest {
+  private static final String TEMPLATE =
+      "helm template kepler k8s/helm/kepler --namespace kepler-system"
+          + " --values k8s/kepler-values.yaml";
+
+  @Test
+  void lintIsCleanWithTheGuidesValues() {
+    String output =
+        Chart.offline("helm lint k8s/helm/kepler --strict --values k8s/kepler-values.yaml").ok();
+    assertThat(output).contains("0 chart(s) failed").doesNotContain("[WARNING]");
+  }
+
+  @Test
+  void rendersTheKustomizeBase() throws IOException {
+    assertThat(rendered(TEMPLATE)).isEqualTo(file("k8s/kustomize/base/kepler.yaml"));
+  }
+
+  @Test
+  void rendersTheGoldenPageWithEveryOption() throws IOException {
+    assertThat(rendered(TEMPLATE + " --values k8s/e2e/every-option.yaml"))
+        .isEqualTo(file("k8s/e2e/every-option.golden.yaml"));
+  }
+
+  @Test
+  void kustomizeBuildsTheObjectsOfTheChart() {
+    Map<String, Object> built = objects(Chart.offline("kubectl kustomize k8s/kustomize/base").ok());
+    assertThat(built.remove("Namespace kepler-system")).isNotNull();
+    assertThat(built).isEqualTo(objects(rendered(TEMPLATE)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "service.port=99999 | /service/port",
+        "service.port=http | /service/port",
+        "service.type=External | /service/type",
+        "servce.port=9103 | servce",
+        "image.tagg=1 | tagg",
+        "image.pullPolicy=Sometimes | /image/pullPolicy",
+        "serviceMonitor.enabled=maybe | /serviceMonitor/enabled",
+        "serviceMonitor.interval=often | /serviceMonitor/interval",
+        "kube.mode=etcd | /kube/mode",
+        "otlp.endpoint=collector:4317 | /otlp/endpoint",
+        "otlp.protocol=http/json | /otlp/protocol",
+        "resources.limits.memory=lots | /resources/limits/memory",
+        "capabilities[0]=CAP-BPF | /capabilities/0",
+        "seccompProfile.type=Default | /seccompProfile/type",
+        "updateStrategy.type=Recreate | /updateStrategy/type",
+        "tolerations=all | /tolerations",
+      })
+  void wrongValueIsNamed(String value, String named) {
+    Command.Result result = Chart.offline(TEMPLATE + " --set " + value);
+    assertThat(result.status()).isNotZero();
+    assertThat(result.output()).contains(named);
+  }
+
+  /** What helm renders, without what tells helm's own releases apart; as k8s/render does it. */
+  private static String rendered(String line) {
+    return Chart.offline(line)
+        .ok()
+        .lines()
+        .filter(text -> !text.contains("app.kubernetes.io/managed-by: Helm"))
+        .filter(text -> !text.contains("helm.sh/chart:"))
+        .filter(text -> !text.startsWith("# Source:"))
+        .map(text -> text + "\n")
+        .reduce("", String::concat);
+  }
+
+  private static Map<String, Object> objects(String yaml) {
+    Map<String, Object> objects = new TreeMap<>();
+    for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(yaml)) {
+      Map<?, ?> object = (Map<?, ?>) document;
+      Object name = object.get("metadata") instanceof Map<?, ?> metadata ? metadata.get("name") : "";
+      objects.put(object.get("kind") + " " + name, object);
+    }
+    return objects;
+  }
+
+  private static String file(String path) throws IOException {
+    return Files.readString(Chart.ROOT.resolve(path));
+  }
+}
