@@ -89,7 +89,8 @@ class ChartTest {
     Map<String, Object> objects = new TreeMap<>();
     for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(yaml)) {
       Map<?, ?> object = (Map<?, ?>) document;
-      Object name = object.get("metadata") instanceof Map<?, ?> metadata ? metadata.get("name") : "";
+      Object name =
+          object.get("metadata") instanceof Map<?, ?> metadata ? metadata.get("name") : "";
       objects.put(object.get("kind") + " " + name, object);
     }
     return objects;

@@ -97,16 +97,17 @@ class GuideTest {
   void accountOfKubeletModeReadsNoPodsOfTheApiServer() {
     run(INSTALL.replace("helm install kepler", "helm install mode") + " --set kube.mode=kubelet");
     String account = " --as system:serviceaccount:kepler-system:mode-kepler";
-    assertThat(can("get nodes/pods" + account)).isEqualTo("yes");
-    assertThat(can("get nodes/proxy" + account)).isEqualTo("no");
+    assertThat(can("get nodes --subresource=pods" + account)).isEqualTo("yes");
+    assertThat(can("get nodes --subresource=proxy" + account)).isEqualTo("no");
     assertThat(can("list pods" + account)).isEqualTo("no");
     run(UNINSTALL.replace("uninstall kepler", "uninstall mode"));
   }
 
   private static String can(String what) {
-    return Chart.run(plane.kubeconfig(), "kubectl auth can-i --all-namespaces -q " + what).status() == 0
-            ? "yes"
-            : "no";
+    return Chart.run(plane.kubeconfig(), "kubectl auth can-i --all-namespaces -q " + what).status()
+            == 0
+        ? "yes"
+        : "no";
   }
 
   private static int status(ApiClient account, String path) {
