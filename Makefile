@@ -14,9 +14,10 @@ VERSION_FLAGS = -Dkepler.revision=$(shell git rev-parse --short HEAD 2>/dev/null
 
 E2E_BIN := .cache/e2e/bin
 IMAGE := localhost/kepler-agent:dev
-E2E_TOOLS := etcd kube-apiserver helm kubectl
+E2E_TOOLS := etcd kube-apiserver helm kubectl kube-controller-manager kube-scheduler kubelet
+E2E_PACKAGES := $(TEST_PACKAGES) containerd containernetworking-plugins curl debootstrap iproute2
 
-.PHONY: help run build test e2e e2e-tools image bench docs format clean jdk build-packages test-packages bench-packages
+.PHONY: help run build test e2e e2e-tools image bench docs format clean jdk build-packages test-packages e2e-packages bench-packages
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -35,10 +36,10 @@ test: jdk test-packages ## Check the style, build, and run all tests.
 	$(MVN) $(VERSION_FLAGS) verify
 	clang-format --dry-run -Werror bpf/src/main/c/*
 
-e2e: jdk test-packages e2e-tools ## Run the tests against a real Kubernetes API server.
+e2e: jdk e2e-packages e2e-tools image ## Run the tests against a real Kubernetes: API server, kubelet, chart, image.
 	E2E_BIN=$(CURDIR)/$(E2E_BIN) $(MVN) $(VERSION_FLAGS) -pl agent -am -Dgroups=e2e test
 
-e2e-tools: ## Build etcd, kube-apiserver, helm and kubectl from Go modules; minutes the first time, needs Go.
+e2e-tools: ## Build etcd, Kubernetes and helm from Go modules; minutes the first time, needs Go.
 	@k8s/e2e/tools/build $(E2E_BIN) $(E2E_TOOLS)
 
 image: build ## Build the container image with podman, on a base made by debootstrap where none can be pulled.
@@ -68,6 +69,9 @@ build-packages:
 
 test-packages:
 	@.ci/packages $(TEST_PACKAGES)
+
+e2e-packages:
+	@.ci/packages $(E2E_PACKAGES)
 
 bench-packages:
 	@.ci/packages $(BENCH_PACKAGES)
