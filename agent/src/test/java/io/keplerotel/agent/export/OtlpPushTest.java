@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.offset;
 
 import io.keplerotel.agent.export.Received.Point;
 import io.keplerotel.agent.meter.Snapshots;
-import io.keplerotel.agent.meter.WorkloadNames;
+import io.keplerotel.agent.workload.WorkloadNames;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -5,7 +5,7 @@ package io.keplerotel.agent.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.meter.Snapshots;
-import io.keplerotel.agent.meter.WorkloadNames;
+import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.semconv.Metric;
 import io.keplerotel.semconv.Registry;
 import io.opentelemetry.api.common.AttributeKey;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.meter.OtlpDialectMeters;
 import io.keplerotel.agent.meter.Snapshots;
-import io.keplerotel.agent.meter.WorkloadNames;
+import io.keplerotel.agent.workload.WorkloadNames;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.metrics.InstrumentType;
