@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 BUILD_PACKAGES := clang libbpf-dev libbpf1
-TEST_PACKAGES := $(BUILD_PACKAGES) clang-format prometheus stress-ng podman runc busybox-static
+TEST_PACKAGES := $(BUILD_PACKAGES) clang-format openssl prometheus stress-ng podman runc busybox-static
 BENCH_PACKAGES := $(BUILD_PACKAGES) linux-perf
 
 # The newest JDK of at least 21: $JAVA_HOME if it will do, else one in /usr/lib/jvm.
@@ -12,23 +12,33 @@ MVN = JAVA_HOME=$(JDK) mvn -B -ntp
 VERSION_FLAGS = -Dkepler.revision=$(shell git rev-parse --short HEAD 2>/dev/null || echo unknown) \
 	-Dkepler.branch=$(shell git rev-parse --abbrev-ref HEAD 2>/dev/null || echo unknown)
 
-.PHONY: help run build test bench docs format clean jdk build-packages test-packages bench-packages
+E2E_BIN := .cache/e2e/bin
+E2E_TOOLS := etcd kube-apiserver helm kubectl
+
+.PHONY: help run build test e2e e2e-tools bench docs format clean jdk build-packages test-packages bench-packages
 
 help: ## List the targets.
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 run: build ## Build and run the agent in the foreground; flags: make run ARGS="--interval 2s".
 	@exec bin/kepler-agent $(ARGS)
 
 build: jdk build-packages ## Build without tests; leaves the launcher bin/kepler-agent.
 	@.ci/quietly "build" $(MVN) -Dmaven.test.skip=true -Dspotless.check.skip=true $(VERSION_FLAGS) package
-	@mkdir -p bin && sed 's|@JAVA@|$(JDK)/bin/java|' agent/src/launcher/kepler-agent > bin/kepler-agent
-	@chmod +x bin/kepler-agent
-	@.ci/share-classes $(JDK)/bin/java
+	@mkdir -p bin && sed 's|@JAVA@|$(JDK)/bin/java|; s|@JARS@|agent/target|' agent/src/launcher/kepler-agent > bin/kepler-agent.new
+	@chmod +x bin/kepler-agent.new
+	@cmp -s bin/kepler-agent.new bin/kepler-agent && rm bin/kepler-agent.new || mv bin/kepler-agent.new bin/kepler-agent
+	@.ci/share-classes bin/kepler-agent agent/target
 
 test: jdk test-packages ## Check the style, build, and run all tests.
 	$(MVN) $(VERSION_FLAGS) verify
 	clang-format --dry-run -Werror bpf/src/main/c/*
+
+e2e: jdk test-packages e2e-tools ## Run the tests against a real Kubernetes API server.
+	E2E_BIN=$(CURDIR)/$(E2E_BIN) $(MVN) $(VERSION_FLAGS) -pl agent -am -Dgroups=e2e test
+
+e2e-tools: ## Build etcd, kube-apiserver, helm and kubectl from Go modules; minutes the first time, needs Go.
+	@k8s/e2e/tools/build $(E2E_BIN) $(E2E_TOOLS)
 
 bench: build bench-packages ## Measure what the agent costs; prints the tables of docs/performance.md.
 	@bench/run $(JDK)

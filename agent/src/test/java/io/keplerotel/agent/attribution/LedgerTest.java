@@ -69,6 +69,42 @@ class LedgerTest {
   }
 
   @Test
+  void idleOfPolicyRequestsGoesByCpuRequestsAndTheHostHasItsOwn() {
+    ledger = new Ledger(settings(IdlePolicy.REQUESTS, 2), START);
+    List<Workload> live = List.of(A, B, Workload.Pseudo.SYSTEM, Workload.Pseudo.KERNEL);
+    book(new Tick(at(), load(), power(30, 12), List.of(), 0, live, Map.of("a", 798L), List.of()));
+    assertThat(of("a").idleUj(0)).isEqualTo(9_576_000);
+    assertThat(of("b").idleUj(0)).isEqualTo(24_000);
+    assertThat(of("system_processes").idleUj(0)).isEqualTo(1_200_000);
+    assertThat(of("kernel_processes").idleUj(0)).isEqualTo(1_200_000);
+  }
+
+  @Test
+  void aPodIsTheSumOfItsContainersAndNeverFallsWhenOneIsLetGo() {
+    Workload first = new Workload.Container("first", "containerd", Optional.of("pod"));
+    Workload second = new Workload.Container("second", "containerd", Optional.of("pod"));
+    book(power(30, 10), List.of(first, second), usage(first, 1, 200), usage(second, 2, 100));
+    long sumUj = total(of("first"), 0) + total(of("second"), 0);
+    assertThat(total(pod(), 0)).isEqualTo(sumUj);
+    for (int i = 0; i < 62; i++) {
+      book(power(30, 10), List.of(second), usage(second, 2, 100));
+      assertThat(total(pod(), 0)).isEqualTo(sumUj += 30_000_000);
+    }
+    assertThat(energies(ledger.snapshot())).doesNotContainKey("first");
+    for (int i = 0; i < 62; i++) {
+      book(power(30, 10), List.of());
+    }
+    assertThat(ledger.snapshot().pods()).isEmpty();
+    book(power(30, 10), List.of(first), usage(first, 1, 100));
+    assertThat(total(pod(), 0)).isEqualTo(sumUj + 30_000_000);
+    assertThat(ledger.snapshot().pods().getFirst().since()).isEqualTo(START);
+  }
+
+  private Energies pod() {
+    return ledger.snapshot().pods().getFirst().energies();
+  }
+
+  @Test
   void lostCpuTimeKeepsItsShareUnattributed() {
     book(
         new Tick(

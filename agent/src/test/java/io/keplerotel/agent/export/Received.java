@@ -3,6 +3,7 @@
 package io.keplerotel.agent.export;
 
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
@@ -59,12 +60,15 @@ record Received(List<Point> points) {
   private static Map<String, String> map(List<KeyValue> attributes) {
     Map<String, String> map = new TreeMap<>();
     for (KeyValue attribute : attributes) {
-      map.put(
-          attribute.getKey(),
-          attribute.getValue().hasIntValue()
-              ? Long.toString(attribute.getValue().getIntValue())
-              : attribute.getValue().getStringValue());
+      map.put(attribute.getKey(), text(attribute.getValue()));
     }
     return map;
+  }
+
+  private static String text(AnyValue value) {
+    if (value.hasArrayValue()) {
+      return value.getArrayValue().getValuesList().stream().map(Received::text).toList().toString();
+    }
+    return value.hasIntValue() ? Long.toString(value.getIntValue()) : value.getStringValue();
   }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Assumptions;
 public enum Requirement {
   BPF,
   CGROUPS,
+  E2E,
   PODMAN,
   PROMETHEUS;
 

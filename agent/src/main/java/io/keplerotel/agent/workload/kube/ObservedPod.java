@@ -3,6 +3,8 @@
 package io.keplerotel.agent.workload.kube;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Kind("Pod")
 @Singular("pod")
 @Plural("pods")
+@JsonDeserialize(using = JsonDeserializer.None.class)
 @JsonIgnoreProperties(ignoreUnknown = true)
 final class ObservedPod implements HasMetadata, Namespaced {
   private @Nullable String apiVersion;
