@@ -13,9 +13,10 @@ VERSION_FLAGS = -Dkepler.revision=$(shell git rev-parse --short HEAD 2>/dev/null
 	-Dkepler.branch=$(shell git rev-parse --abbrev-ref HEAD 2>/dev/null || echo unknown)
 
 E2E_BIN := .cache/e2e/bin
+IMAGE := localhost/kepler-agent:dev
 E2E_TOOLS := etcd kube-apiserver helm kubectl
 
-.PHONY: help run build test e2e e2e-tools bench docs format clean jdk build-packages test-packages bench-packages
+.PHONY: help run build test e2e e2e-tools image bench docs format clean jdk build-packages test-packages bench-packages
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -40,8 +41,13 @@ e2e: jdk test-packages e2e-tools ## Run the tests against a real Kubernetes API 
 e2e-tools: ## Build etcd, kube-apiserver, helm and kubectl from Go modules; minutes the first time, needs Go.
 	@k8s/e2e/tools/build $(E2E_BIN) $(E2E_TOOLS)
 
+image: build ## Build the container image with podman, on a base made by debootstrap where none can be pulled.
+	@.ci/packages podman runc debootstrap
+	@MAVEN_FLAGS=-o k8s/image/build $(IMAGE)
+
 bench: build bench-packages ## Measure what the agent costs; prints the tables of docs/performance.md.
-	@bench/run $(JDK)
+	@.ci/quietly "bench" $(MVN) -DskipTests -Dspotless.check.skip=true $(VERSION_FLAGS) test-compile
+	@bench/run $(JDK) $(SECTIONS)
 
 docs: jdk build-packages ## Write the generated pages of docs/ anew.
 	@.ci/quietly "docs" $(MVN) -pl semconv,agent -am -DskipTests package

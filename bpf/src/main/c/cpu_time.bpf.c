@@ -41,11 +41,6 @@ static __always_inline struct lost *lost(void)
 	return bpf_map_lookup_elem(&losses, &zero);
 }
 
-static __always_inline __u64 unified_id(struct task_struct *task)
-{
-	return BPF_CORE_READ(task, cgroups, dfl_cgrp, kn, id);
-}
-
 static __always_inline int legacy_subsys(void)
 {
 	switch (settings.legacy_controller) {
@@ -70,15 +65,14 @@ static __always_inline int legacy_subsys(void)
 	}
 }
 
-static __always_inline __u64 legacy_id(struct task_struct *task)
+/* Plain loads through BTF pointers: the verifier knows them, so no helper is called. */
+static __always_inline __u64 legacy_id(struct css_set *cgroups)
 {
 	struct cgroup_subsys_state *css = NULL;
-	struct css_set *cgroups;
 	int subsys = legacy_subsys();
 
 	if (subsys < 0)
 		return 0;
-	cgroups = BPF_CORE_READ(task, cgroups);
 	bpf_probe_read_kernel(&css, sizeof(css), (void *)&cgroups->subsys + subsys * sizeof(css));
 	return BPF_CORE_READ(css, cgroup, kn, id);
 }
@@ -99,22 +93,23 @@ static __always_inline __u64 unreported(struct task_struct *task, __u64 *before,
 static __always_inline void fill(struct task_record *record, struct task_struct *task, __u32 kind,
 				 __u64 cpu_ns)
 {
-	struct task_struct *leader = BPF_CORE_READ(task, group_leader);
+	struct task_struct *leader = task->group_leader;
+	struct css_set *cgroups = task->cgroups;
 	int tgid = task->tgid;
 
 	/* The leader of a thread that is being freed may be gone itself. */
-	if (task->pid == tgid || BPF_CORE_READ(leader, pid) != tgid)
+	if (task->pid == tgid || leader->pid != tgid)
 		leader = task;
 	record->kind = kind;
 	record->flags =
 	    (task->flags & PF_KTHREAD ? TASK_KTHREAD : 0) | (task->pid == tgid ? TASK_LEADER : 0);
-	record->unified_id = unified_id(task);
-	record->legacy_id = legacy_id(task);
+	record->unified_id = cgroups->dfl_cgrp->kn->id;
+	record->legacy_id = legacy_id(cgroups);
 	record->cpu_ns = cpu_ns;
-	record->start_boottime_ns = BPF_CORE_READ(leader, start_boottime);
+	record->start_boottime_ns = leader->start_boottime;
 	record->tgid = tgid;
 	record->tid = task->pid;
-	bpf_probe_read_kernel_str(record->comm, COMM_LEN, &leader->comm);
+	bpf_probe_read_kernel(record->comm, COMM_LEN, &leader->comm);
 }
 
 SEC("iter/task")

@@ -92,11 +92,19 @@ class ArchitectureTest {
               "java.math..",
               "java.util..",
               "java.time..",
-              "org.jspecify..")
-          .andShould()
-          .onlyDependOnClassesThat()
-          .haveNameNotMatching(
-              "java\\.lang\\.System.*|java\\.time\\.Clock|java\\.time\\.InstantSource");
+              "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule attributionHasNoClock =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "attribution..")
+          .should()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(java.time.Instant.class, "now");
 
   @ArchTest
   static final ArchRule metersKnowOnlyTheOpenTelemetryApi =

@@ -11,10 +11,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which processes have counters of their own: a bounded number, those that use most. A place is
@@ -30,11 +30,15 @@ final class ProcessBoard {
 
   private final int places;
   private final long retentionNs;
-  private final Map<ProcessKey, ProcessAccount> shown = new HashMap<>();
-  private final Map<ProcessKey, Candidate> candidates = new HashMap<>();
   private final Instant startedAt;
+
+  /** All processes that ran lately, with a place or without. */
+  private final Map<ProcessKey, ProcessAccount> known = new HashMap<>();
+
+  private final Map<ProcessKey, ProcessAccount> shown = new HashMap<>();
   private long othersCpuNs;
   private long[] othersUj = new long[8];
+  private double bestChallenger;
 
   ProcessBoard(int places, long retentionNs, Instant startedAt) {
     this.places = places;
@@ -48,16 +52,14 @@ final class ProcessBoard {
       othersCpuNs += usage.cpuNs();
       return;
     }
-    ProcessAccount account = shown.get(usage.process());
-    if (account != null && account.leftNs.isEmpty()) {
-      account.ran(usage, workload);
-      return;
-    }
-    othersCpuNs += usage.cpuNs();
+    ProcessAccount account = known.get(usage.process());
     if (account == null) {
-      candidates.computeIfAbsent(usage.process(), key -> new Candidate(usage.command(), workload))
-              .tickCpuNs +=
-          usage.cpuNs();
+      account = new ProcessAccount(workload);
+      known.put(usage.process(), account);
+    }
+    account.ran(usage, workload);
+    if (!account.counts()) {
+      othersCpuNs += usage.cpuNs();
     }
   }
 
@@ -75,28 +77,24 @@ final class ProcessBoard {
       }
     }
     for (ProcessAccount account : shown.values()) {
-      account.book(othersUj, zones);
+      if (account.counts()) {
+        account.book(othersUj, zones);
+      }
     }
   }
 
   /** Gives free places away, and takes back those of the ended. */
   void settle(Collection<ProcessKey> ended, long nowNs, double elapsedS, Instant now) {
     for (ProcessKey key : ended) {
-      candidates.remove(key);
-      ProcessAccount account = shown.get(key);
-      if (account != null && account.leftNs.isEmpty()) {
-        account.leftNs = Optional.of(nowNs);
+      ProcessAccount account = known.remove(key);
+      if (account != null && account.counts()) {
+        account.leave(nowNs);
       }
     }
-    shown.values().removeIf(a -> a.leftNs.isPresent() && nowNs - a.leftNs.get() >= retentionNs);
-    double kept = Math.exp(-Math.log(2) * elapsedS / HALF_LIFE_S);
-    shown.values().forEach(account -> account.score = account.score * kept + account.takeTickNs());
-    candidates
-        .values()
-        .removeIf(candidate -> candidate.fade(kept) < FORGOTTEN_NS && candidate.idle());
+    shown.values().removeIf(account -> account.hasLeft(nowNs - retentionNs));
+    fade(Math.exp(-Math.log(2) * elapsedS / HALF_LIFE_S));
     fillPlaces(now);
     challenge(nowNs);
-    candidates.values().forEach(candidate -> candidate.tickCpuNs = 0);
   }
 
   List<ProcessEnergy> snapshot(int zones) {
@@ -119,132 +117,51 @@ final class ProcessBoard {
             new Energies(new long[0], othersUj, zones)));
   }
 
+  /** What was used long ago counts less; processes that hardly count any more are forgotten. */
+  private void fade(double kept) {
+    bestChallenger = 0;
+    for (Iterator<ProcessAccount> each = known.values().iterator(); each.hasNext(); ) {
+      ProcessAccount account = each.next();
+      boolean ran = account.endTick(kept);
+      if (!account.hasPlace()) {
+        if (!ran && account.score < FORGOTTEN_NS) {
+          each.remove();
+        } else {
+          bestChallenger = Math.max(bestChallenger, account.score);
+        }
+      }
+    }
+  }
+
   private void fillPlaces(Instant now) {
     int free = places - shown.size();
-    if (free <= 0 || candidates.isEmpty()) {
+    if (free <= 0 || bestChallenger == 0) {
       return;
     }
-    candidates.entrySet().stream()
+    known.entrySet().stream()
+        .filter(entry -> !entry.getValue().hasPlace())
         .sorted(Comparator.comparingDouble(entry -> -entry.getValue().score))
         .limit(free)
         .toList()
         .forEach(
             entry -> {
-              Candidate candidate = candidates.remove(entry.getKey());
-              if (candidate != null) {
-                shown.put(entry.getKey(), new ProcessAccount(candidate, now));
-              }
+              entry.getValue().enter(now);
+              shown.put(entry.getKey(), entry.getValue());
             });
   }
 
-  /** The least of the shown makes way for a candidate that uses twice as much; one a tick. */
+  /** The least of the shown makes way for a process that uses twice as much; one a tick. */
   private void challenge(long nowNs) {
-    double best = candidates.values().stream().mapToDouble(c -> c.score).max().orElse(0);
-    boolean placeSoonFree = shown.values().stream().anyMatch(a -> a.leftNs.isPresent());
-    if (best == 0 || placeSoonFree) {
+    if (bestChallenger == 0 || !shown.values().stream().allMatch(ProcessAccount::counts)) {
       return;
     }
-    shown.values().stream()
-        .min(Comparator.comparingDouble(account -> account.score))
-        .filter(least -> best > CHALLENGE * least.score)
-        .ifPresent(least -> least.leftNs = Optional.of(nowNs));
-  }
-
-  /** A process without a place. */
-  private static final class Candidate {
-    final String command;
-    final WorkloadAccount workload;
-    double score;
-    long tickCpuNs;
-
-    Candidate(String command, WorkloadAccount workload) {
-      this.command = command;
-      this.workload = workload;
-    }
-
-    double fade(double kept) {
-      score = score * kept + tickCpuNs;
-      return score;
-    }
-
-    boolean idle() {
-      return tickCpuNs == 0;
-    }
-  }
-
-  /** A process with a place. */
-  private static final class ProcessAccount {
-    private final Instant since;
-    private WorkloadAccount workload;
-    private String command;
-    private long cpuNs;
-    private long tickNs;
-    private @Nullable Map<WorkloadAccount, Long> elsewhere;
-    private long[] dynamicUj = new long[8];
-    double score;
-    Optional<Long> leftNs = Optional.empty();
-
-    ProcessAccount(Candidate candidate, Instant since) {
-      this.since = since;
-      this.workload = candidate.workload;
-      this.command = candidate.command;
-      this.score = candidate.score;
-    }
-
-    void ran(Usage usage, WorkloadAccount where) {
-      cpuNs += usage.cpuNs();
-      command = usage.command();
-      if (where != workload && tickNs == 0) {
-        workload = where;
-      }
-      if (where == workload) {
-        tickNs += usage.cpuNs();
-        return;
-      }
-      // Threads of one process may sit in several cgroups.
-      if (elsewhere == null) {
-        elsewhere = new HashMap<>();
-      }
-      elsewhere.merge(where, usage.cpuNs(), Long::sum);
-    }
-
-    void book(long[] othersUj, int zones) {
-      if (zones > dynamicUj.length) {
-        dynamicUj = Arrays.copyOf(dynamicUj, zones * 2);
-      }
-      book(workload, tickNs, othersUj, zones);
-      if (elsewhere != null) {
-        elsewhere.forEach((where, ns) -> book(where, ns, othersUj, zones));
-        tickNs += elsewhere.values().stream().mapToLong(Long::longValue).sum();
-        elsewhere = null;
-      }
-    }
-
-    long takeTickNs() {
-      long ns = tickNs;
-      tickNs = 0;
-      return ns;
-    }
-
-    ProcessEnergy snapshot(ProcessKey key, int zones) {
-      return new ProcessEnergy(
-          key,
-          Optional.of(workload.workload),
-          command,
-          since,
-          cpuNs,
-          new Energies(new long[0], dynamicUj, zones));
-    }
-
-    private void book(WorkloadAccount where, long ns, long[] othersUj, int zones) {
-      if (ns == 0) {
-        return;
-      }
-      for (int zone = 0; zone < zones; zone++) {
-        long energyUj = Apportionment.floorShare(where.tickDynamicUj[zone], ns, where.tickCpuNs);
-        dynamicUj[zone] += energyUj;
-        othersUj[zone] -= energyUj;
-      }
-    }
+    shown.entrySet().stream()
+        .min(Comparator.comparingDouble(entry -> entry.getValue().score))
+        .filter(least -> bestChallenger > CHALLENGE * least.getValue().score)
+        .ifPresent(
+            least -> {
+              least.getValue().leave(nowNs);
+              known.remove(least.getKey());
+            });
   }
 }

@@ -51,6 +51,7 @@ final class ZoneAccount {
 
   long tickDynamicUj;
   boolean tickIsNobodys;
+  boolean readInTick;
 
   ZoneAccount(Zone zone, OptionalLong fixedIdleUw) {
     this.zone = zone;
@@ -64,6 +65,7 @@ final class ZoneAccount {
     tickIdleUj = 0;
     tickDynamicUj = 0;
     tickIsNobodys = false;
+    readInTick = false;
   }
 
   /** Takes the zone's reading of this tick. */
@@ -72,6 +74,7 @@ final class ZoneAccount {
     tickIsNobodys = ticksSinceReading > SHORT_GAP_TICKS;
     sinceReadingNs = 0;
     ticksSinceReading = 0;
+    readInTick = true;
     OptionalLong energyUj;
     switch (reading) {
       case Reading.Counter counter -> {

@@ -26,6 +26,7 @@ import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.util.Locale;
 import java.util.Map;
 
 /** Sources, ledger and the tick. */
@@ -50,7 +51,8 @@ interface SamplingModule {
       return choice.cpu(settings.cpu().source(), starts);
     } catch (CpuTimeUnavailableException e) {
       throw new StartException(
-          "cpu.source is %s, but %s".formatted(settings.cpu().source(), e.getMessage()));
+          "cpu.source is %s, but %s"
+              .formatted(settings.cpu().source().name().toLowerCase(Locale.ROOT), e.getMessage()));
     }
   }
 

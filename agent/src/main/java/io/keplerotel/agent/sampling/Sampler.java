@@ -115,8 +115,17 @@ public final class Sampler {
 
   private List<Usage> usages(CpuReading time) {
     List<Usage> usages = new ArrayList<>(time.tasks().size());
+    TaskTime before = null;
+    Workload workload = Workload.Pseudo.SYSTEM;
     for (TaskTime task : time.tasks()) {
-      Workload workload = workloads.find(task.cgroup(), task.process().pid(), task.kind());
+      // Neighbours often share their cgroup; one that is not known yet is asked for each time.
+      if (before == null
+          || workload == Workload.Pseudo.SYSTEM
+          || !before.cgroup().equals(task.cgroup())
+          || before.kind() != task.kind()) {
+        workload = workloads.find(task.cgroup(), task.process().pid(), task.kind());
+      }
+      before = task;
       usages.add(new Usage(workload, task.process(), task.command(), task.cpuNs()));
     }
     return usages;

@@ -4,8 +4,9 @@ package io.keplerotel.agent.workload;
 
 import io.keplerotel.agent.model.Workload;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Set;
 
 /** The containers and units that have a cgroup now. */
 final class LiveWorkloads {
-  private final Map<Workload, Set<Cgroup>> cgroups = new HashMap<>();
+  private final Map<Workload, Set<Cgroup>> cgroups = new LinkedHashMap<>();
   private final CgroupIndex index;
 
   /** Assigns. */
@@ -26,9 +27,9 @@ final class LiveWorkloads {
     cgroups.computeIfAbsent(workload, key -> new LinkedHashSet<>()).add(cgroup);
   }
 
-  /** All. */
+  /** All, in the order in which they were found; a view. */
   Set<Workload> all() {
-    return Set.copyOf(cgroups.keySet());
+    return Collections.unmodifiableSet(cgroups.keySet());
   }
 
   /** Removes and returns those whose last directory is gone; looks at one directory of the rest. */

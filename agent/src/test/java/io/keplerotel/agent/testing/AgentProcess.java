@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The agent as its users start it: a process of its own, flags and all. */
 public final class AgentProcess implements AutoCloseable {
+  /** Variable of the environment that sets another class path than the tests' own. */
+  public static final String CLASS_PATH = "CLASSPATH";
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -30,6 +33,15 @@ public final class AgentProcess implements AutoCloseable {
     this.process = process;
     this.log = log;
     this.port = port;
+  }
+
+  /** One that has ended already, to begin with. */
+  public static AgentProcess none() {
+    try {
+      return new AgentProcess(new ProcessBuilder("true").start(), Path.of("/dev/null"), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Starts it on a free port and waits until it is ready. */
@@ -46,7 +58,16 @@ public final class AgentProcess implements AutoCloseable {
    */
   public static AgentProcess launch(
       List<String> wrapper, Map<String, String> environment, String... flags) {
-    int port = freePort();
+    return launch(freePort(), wrapper, environment, flags);
+  }
+
+  /** Starts it on this port and does not wait. */
+  public static AgentProcess launchOn(int port) {
+    return launch(port, List.of(), Map.of());
+  }
+
+  private static AgentProcess launch(
+      int port, List<String> wrapper, Map<String, String> environment, String... flags) {
     List<String> command = new ArrayList<>(wrapper);
     command.addAll(
         List.of(
@@ -55,7 +76,7 @@ public final class AgentProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            System.getProperty("java.class.path"),
+            environment.getOrDefault(CLASS_PATH, System.getProperty("java.class.path")),
             "io.keplerotel.agent.cli.AgentMain",
             "--web.listen=127.0.0.1:" + port));
     command.addAll(List.of(flags));

@@ -5,32 +5,48 @@ package io.keplerotel.agent.testing;
 import io.keplerotel.agent.linux.fs.CgroupHierarchy;
 import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.model.CgroupBirth.Hierarchy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 
-/** A cgroup of this machine's v2 hierarchy that is named as a container's; removed when closed. */
+/** A real cgroup of this machine, made for a test; its processes are killed when it is closed. */
 public final class RealCgroup implements AutoCloseable {
   private final Path directory;
+  private final String path;
   private final String containerId;
 
-  private RealCgroup(Path directory, String containerId) {
+  private RealCgroup(Path directory, String path, String containerId) {
     this.directory = directory;
+    this.path = path;
     this.containerId = containerId;
   }
 
-  /** Makes the cgroup of a container with this id, 64 hexadecimal digits. */
+  /** Makes a v2 cgroup with the name of a Docker container: 64 hexadecimal digits. */
   public static RealCgroup docker(String containerId) {
-    Optional<Path> root = root();
+    return make(tree(), Hierarchy.UNIFIED, "/docker-" + containerId + ".scope", containerId);
+  }
+
+  /** Makes one, or skips the test where this machine does not allow it. */
+  public static RealCgroup make(CgroupTree tree, Hierarchy kind, String path) {
+    return make(tree, kind, path, "");
+  }
+
+  private static RealCgroup make(CgroupTree tree, Hierarchy kind, String path, String containerId) {
+    Optional<Path> root = tree.hierarchy(kind).map(CgroupHierarchy::directory);
+    if (kind == Hierarchy.LEGACY) {
+      Assumptions.assumeTrue(root.isPresent(), "this machine has no cgroup v1 hierarchy");
+    }
     Requirement.CGROUPS.unless(
         root.isPresent() && Files.isWritable(root.get()),
-        "there is no cgroup v2 tree that may be written to; run as root");
-    Path directory = root.orElseThrow().resolve("docker-" + containerId + ".scope");
+        "there is no %s cgroup tree that may be written to; run as root".formatted(kind));
+    Path directory = root.orElseThrow().resolve(path.substring(1));
     try {
-      return new RealCgroup(Files.createDirectory(directory), containerId);
+      return new RealCgroup(Files.createDirectory(directory), path, containerId);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -40,6 +56,16 @@ public final class RealCgroup implements AutoCloseable {
   public static String newId() {
     String hex = java.util.UUID.randomUUID().toString().replace("-", "");
     return hex + hex;
+  }
+
+  /** Its path inside of the hierarchy. */
+  public String path() {
+    return path;
+  }
+
+  /** Its directory. */
+  public Path directory() {
+    return directory;
   }
 
   public String containerId() {
@@ -95,11 +121,11 @@ public final class RealCgroup implements AutoCloseable {
     }
   }
 
-  private static Optional<Path> root() {
+  private static CgroupTree tree() {
     try {
-      return CgroupTree.find(HostFiles.own()).unified().map(CgroupHierarchy::directory);
+      return CgroupTree.find(HostFiles.own());
     } catch (IOException e) {
-      return Optional.empty();
+      throw new UncheckedIOException(e);
     }
   }
 }

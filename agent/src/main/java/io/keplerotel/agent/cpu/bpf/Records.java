@@ -43,6 +43,13 @@ final class Records {
   private final List<CgroupBirth> births = new ArrayList<>();
   private final byte[] text = new byte[PATH_BYTES];
 
+  /** Of the record before: neighbours often share both. */
+  private CgroupKey lastCgroup = new CgroupKey(0, 0);
+
+  private String lastCommand = "";
+  private long lastCommandLow;
+  private long lastCommandHigh;
+
   /** Takes the records of a walk, one after another. */
   void addAll(ByteBuffer buffer) {
     while (buffer.remaining() >= TASK_BYTES) {
@@ -72,15 +79,33 @@ final class Records {
     if (cpuNs > 0) {
       tasks.add(
           new TaskTime(
-              new CgroupKey(buffer.getLong(at + UNIFIED_ID), buffer.getLong(at + LEGACY_ID)),
+              cgroup(buffer.getLong(at + UNIFIED_ID), buffer.getLong(at + LEGACY_ID)),
               process,
-              text(buffer, at + COMM, COMM_BYTES),
+              command(buffer, at + COMM),
               (flags & KTHREAD) != 0 ? Kind.KERNEL_THREAD : Kind.USER,
               cpuNs));
     }
     if (buffer.getInt(at) == GONE && (flags & LEADER) != 0) {
       ended.add(process);
     }
+  }
+
+  private CgroupKey cgroup(long unified, long legacy) {
+    if (lastCgroup.unified() != unified || lastCgroup.legacy() != legacy) {
+      lastCgroup = new CgroupKey(unified, legacy);
+    }
+    return lastCgroup;
+  }
+
+  private String command(ByteBuffer buffer, int at) {
+    long low = buffer.getLong(at);
+    long high = buffer.getLong(at + Long.BYTES);
+    if (low != lastCommandLow || high != lastCommandHigh) {
+      lastCommandLow = low;
+      lastCommandHigh = high;
+      lastCommand = text(buffer, at, COMM_BYTES);
+    }
+    return lastCommand;
   }
 
   private void addBirth(ByteBuffer buffer, int at) {

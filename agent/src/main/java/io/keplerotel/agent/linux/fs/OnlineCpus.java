@@ -9,17 +9,33 @@ import java.util.function.IntSupplier;
  * Not thread-safe.
  */
 public final class OnlineCpus implements IntSupplier {
+  private static final long READ_AGAIN_NS = 10_000_000_000L;
+
   private final HostFiles files;
   private final SmallFile file = new SmallFile();
+  private int count;
+  private long readAtNs;
 
   /** Assigns. */
   public OnlineCpus(HostFiles files) {
     this.files = files;
   }
 
-  /** Counts them now; where the kernel's list cannot be read, those that the JVM may use. */
+  /**
+   * Counts them, anew every ten seconds; where the kernel's list cannot be read, those that the JVM
+   * may use.
+   */
   @Override
   public int getAsInt() {
+    long nowNs = System.nanoTime();
+    if (count == 0 || nowNs - readAtNs >= READ_AGAIN_NS) {
+      count = read();
+      readAtNs = nowNs;
+    }
+    return count;
+  }
+
+  private int read() {
     try {
       return parse(file.text(files.onlineCpus()));
     } catch (UnreadableException ignored) {

@@ -44,10 +44,10 @@ final class Native {
     }
   }
 
-  /** The error of the call just made, with what libbpf said about it. */
+  /** Why the call just made failed: libbpf's own words, or else the C library's. */
   String lastError() {
     String reason = libc.strerror(com.sun.jna.Native.getLastError());
-    return messages.isEmpty() ? reason : reason + " (" + String.join("; ", messages) + ")";
+    return messages.isEmpty() ? reason : String.join("; ", messages);
   }
 
   static String reason(Libc libc, LastErrorException e) {
@@ -60,11 +60,15 @@ final class Native {
     }
     try (Memory buffer = new Memory(MESSAGE_BYTES)) {
       libc.vsnprintf(buffer, MESSAGE_BYTES, format, arguments);
-      String message = buffer.getString(0).strip();
-      if (messages.size() == KEPT_MESSAGES) {
-        messages.removeLast();
+      String message =
+          buffer.getString(0).strip().replaceAll("\\s+", " ").replaceFirst("^libbpf: ", "");
+      // That it failed is known; the messages before it say why.
+      if (!message.startsWith("failed to load object")) {
+        if (messages.size() == KEPT_MESSAGES) {
+          messages.removeLast();
+        }
+        messages.addLast(message);
       }
-      messages.addLast(message.replaceAll("\\s+", " "));
     }
     return 0;
   }

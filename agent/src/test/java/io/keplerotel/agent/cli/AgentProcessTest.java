@@ -1,0 +1,232 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keplerotel.agent.testing.AgentProcess;
+import io.keplerotel.agent.testing.Requirement;
+import io.keplerotel.agent.testing.Scrape;
+import io.keplerotel.agent.testing.Shell;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent as its users run it, on good and on bad days. */
+class AgentProcessTest {
+  private static final int WRONG_USAGE = 2;
+  private static final int CANNOT_RUN = 1;
+
+  @TempDir Path directory = Path.of("");
+  private AgentProcess agent = AgentProcess.none();
+
+  @AfterEach
+  void stop() {
+    agent.close();
+  }
+
+  @Test
+  void showsLiveMetricsHealthAndAPage() throws Exception {
+    agent = AgentProcess.start();
+    assertThat(agent.status("/healthz")).isEqualTo(200);
+    assertThat(agent.page("/readyz")).contains("last tick", "works");
+    assertThat(agent.page("/")).contains("<h1>Kepler for OpenTelemetry</h1>");
+    assertThat(agent.status("/nothing")).isEqualTo(404);
+    Scrape first = agent.scrape();
+    Thread.sleep(2500);
+    Scrape second = agent.scrape();
+    for (String metric :
+        List.of(
+            "kepler_node_package_joules_total",
+            "kepler_node_platform_joules_total",
+            "kepler_node_other_joules_total",
+            "kepler_container_package_joules_total",
+            "kepler_container_joules_total",
+            "kepler_container_bpf_cpu_time_ms_total",
+            "kepler_process_cpu_time_ms",
+            "kepler_process_total_energy_millijoules",
+            "kepler_agent_energy_joules_total",
+            "kepler_agent_cpu_time_seconds_total")) {
+      assertThat(second.sum(metric)).as(metric).isGreaterThan(first.sum(metric));
+    }
+    assertThat(second.has("kepler_node_info", "cpu_architecture=")).isTrue();
+    assertThat(second.has("kepler_exporter_build_info", "version=")).isTrue();
+  }
+
+  @Test
+  void sigtermEndsItWithStatusZeroWithinFiveSecondsThoughTheCollectorHangs() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      agent =
+          AgentProcess.launch(
+              List.of(),
+              Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + silent.getLocalPort()));
+      agent.awaitReady();
+      long beginNs = System.nanoTime();
+      assertThat(agent.terminate()).isZero();
+      assertThat(System.nanoTime() - beginNs).isLessThan(5_000_000_000L);
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsOneClearLine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      agent = AgentProcess.launchOn(port);
+      assertThat(agent.awaitExit()).isEqualTo(CANNOT_RUN);
+      assertThat(agent.log().lines().filter(line -> line.startsWith("kepler-agent:")))
+          .containsExactly(
+              "kepler-agent: cannot listen on 127.0.0.1:%d: Address already in use; stop the other process or set web.listen / KEPLER_WEB_LISTEN"
+                  .formatted(port));
+    }
+  }
+
+  @Test
+  void anUnknownKeyNamesTheNearestKnownOne() throws Exception {
+    Path file = Files.writeString(directory.resolve("kepler.yaml"), "intervall: 1s\n");
+    agent = AgentProcess.launch(List.of(), Map.of(), "--config=" + file);
+    assertThat(agent.awaitExit()).isEqualTo(WRONG_USAGE);
+    assertThat(agent.log().strip())
+        .hasLineCount(1)
+        .startsWith("kepler-agent: " + file + ":1")
+        .contains("intervall", "did you mean interval?");
+  }
+
+  @Test
+  void aWrongTypeSaysWhatIsAllowed() {
+    agent = AgentProcess.launch(List.of(), Map.of("KEPLER_INTERVAL", "soon"));
+    assertThat(agent.awaitExit()).isEqualTo(WRONG_USAGE);
+    assertThat(agent.log().strip()).hasLineCount(1).contains("KEPLER_INTERVAL", "soon", "must be");
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    agent = AgentProcess.launch(List.of(), Map.of(), "--config=/nonexistent/kepler.yaml");
+    assertThat(agent.awaitExit()).isEqualTo(WRONG_USAGE);
+    assertThat(agent.log().strip()).hasLineCount(1).contains("/nonexistent/kepler.yaml");
+  }
+
+  @Test
+  void anUnknownFlagIsOneLine() {
+    agent = AgentProcess.launch(List.of(), Map.of(), "--intervall=1s");
+    assertThat(agent.awaitExit()).isEqualTo(WRONG_USAGE);
+    assertThat(agent.log().strip()).hasLineCount(1).contains("--intervall");
+  }
+
+  @Test
+  void aWrongOtelVariableIsOneLine() {
+    agent = AgentProcess.launch(List.of(), Map.of("OTEL_EXPORTER_OTLP_PROTOCOL", "carrier-pigeon"));
+    assertThat(agent.awaitExit()).isEqualTo(CANNOT_RUN);
+    assertThat(agent.log()).contains("kepler-agent: wrong OTEL_* setting", "carrier-pigeon");
+  }
+
+  @Test
+  void anAbsentCollectorIsOneWarning() throws Exception {
+    agent =
+        AgentProcess.launch(
+            List.of(),
+            Map.of(
+                "OTEL_METRIC_EXPORT_INTERVAL", "200",
+                "OTEL_JAVA_EXPORTER_OTLP_RETRY_DISABLED", "true"));
+    agent.awaitReady();
+    agent.awaitLog("http://127.0.0.1:9");
+    Thread.sleep(3000);
+    assertThat(agent.log().lines().filter(line -> line.contains("WARN")))
+        .filteredOn(line -> line.contains("http://127.0.0.1:9"))
+        .hasSize(1);
+    assertThat(agent.scrape().sum("kepler_agent_otlp_exports_total", "outcome=\"failed\""))
+        .isGreaterThan(3);
+    assertThat(agent.status("/readyz")).isEqualTo(200);
+  }
+
+  @Test
+  void withoutCapabilitiesItFallsBackAndSaysWhatTheyAreFor() {
+    asRoot();
+    agent =
+        AgentProcess.launch(
+            List.of(
+                "setpriv",
+                "--bounding-set=-bpf,-perfmon,-sys_admin",
+                "--inh-caps=-bpf,-perfmon,-sys_admin"),
+            Map.of());
+    agent.awaitReady();
+    assertThat(agent.log()).contains("CPU time: cgroup", "CAP_BPF and CAP_PERFMON");
+    assertThat(agent.scrape().has("kepler_agent_source_available", "source=\"bpf\"")).isTrue();
+    assertThat(agent.scrape().sum("kepler_agent_source_available", "source=\"bpf\"")).isZero();
+    awaitEnergy();
+  }
+
+  @Test
+  void withoutRootItFallsBack() {
+    asRoot();
+    // The class path may lie where only root may look.
+    Path readable = Path.of("/tmp/kepler-agent-test-" + ProcessHandle.current().pid());
+    Shell.run(
+        "mkdir -m 755 %1$s && cp -rL $(echo '%2$s' | tr ':' ' ' | xargs -n1 ls -d) %1$s/ && chmod -R a+rX %1$s"
+            .formatted(readable, System.getProperty("java.class.path")));
+    agent =
+        AgentProcess.launch(
+            List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"),
+            Map.of(
+                "HOME", "/tmp", AgentProcess.CLASS_PATH, readable + "/classes:" + readable + "/*"));
+    agent.awaitReady();
+    assertThat(agent.log()).contains("CPU time: cgroup", "or root");
+    Shell.run("rm -rf " + readable);
+  }
+
+  @Test
+  void withoutBtfItFallsBack() {
+    asRoot();
+    agent = AgentProcess.launch(hiding("/sys/kernel/btf"), Map.of());
+    agent.awaitReady();
+    assertThat(agent.log()).contains("CPU time: cgroup", "BTF");
+  }
+
+  @Test
+  void withoutLibbpfItFallsBack() {
+    asRoot();
+    String library = Shell.run("ldconfig -p | sed -n 's/.*libbpf.so.1 .*=> //p'").strip();
+    agent =
+        AgentProcess.launch(
+            List.of(
+                "unshare",
+                "-m",
+                "sh",
+                "-c",
+                "mount --bind /dev/null $(readlink -f " + library + ") && exec \"$@\"",
+                "sh"),
+            Map.of());
+    agent.awaitReady();
+    assertThat(agent.log()).contains("CPU time: cgroup", "apt-get install libbpf1");
+  }
+
+  @Test
+  void bpfThatWasAskedForAndRefusedIsFatal() {
+    asRoot();
+    agent = AgentProcess.launch(hiding("/sys/kernel/btf"), Map.of(), "--cpu.source=bpf");
+    assertThat(agent.awaitExit()).isEqualTo(CANNOT_RUN);
+    assertThat(agent.log()).contains("kepler-agent: cpu.source is bpf, but");
+  }
+
+  private static List<String> hiding(String path) {
+    return List.of(
+        "unshare", "-m", "sh", "-c", "mount -t tmpfs none " + path + " && exec \"$@\"", "sh");
+  }
+
+  private void awaitEnergy() {
+    for (int i = 0; agent.scrape().sum("kepler_container_joules_total") == 0; i++) {
+      assertThat(i).as("tries").isLessThan(100);
+      Shell.run("sleep 0.1");
+    }
+  }
+
+  private static void asRoot() {
+    Requirement.BPF.unless(
+        Shell.run("id -u").strip().equals("0"), "only root can take things away from the agent");
+  }
+}
