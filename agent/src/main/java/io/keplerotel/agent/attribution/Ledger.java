@@ -119,52 +119,6 @@ public final class Ledger {
         });
   }
 
-<<<<<<< HEAD
-=======
-  /**
-   * Other = the highest that platform − packages − dram has ever been: sensors are not read at the
-   * same instant, so the difference may dip, but a counter must not. It waits while one of them is
-   * not read, lest that one's energy be taken for other.
-   */
-  private void deriveOther() {
-    List<ZoneAccount> inside = zones.stream().filter(Ledger::insidePlatform).toList();
-    Optional<ZoneAccount> platform =
-        zones.stream().filter(a -> a.zone.component() == Component.PLATFORM).findFirst();
-    if (platform.isEmpty() || inside.isEmpty()) {
-      return;
-    }
-    ZoneAccount other = zones.get(indexOf(otherZone(platform.get(), inside)));
-    if (!platform.get().readInTick || !inside.stream().allMatch(a -> a.readInTick)) {
-      return;
-    }
-    long totalUj = platform.get().totalUj();
-    long idleUj = platform.get().tickIdleUj;
-    for (ZoneAccount account : inside) {
-      totalUj -= account.totalUj();
-      idleUj -= account.tickIdleUj;
-    }
-    other.book(Math.max(0, totalUj - other.totalUj()), idleUj);
-  }
-
-  private static Zone otherZone(ZoneAccount platform, List<ZoneAccount> inside) {
-    boolean measured =
-        platform.zone.provenance() == Provenance.MEASURED
-            && inside.stream().allMatch(a -> a.zone.provenance() == Provenance.MEASURED);
-    return new Zone(
-        OTHER_ZONE,
-        Component.OTHER,
-        "",
-        Optional.empty(),
-        platform.zone.source(),
-        measured ? Provenance.MEASURED : Provenance.ESTIMATED);
-  }
-
-  private static boolean insidePlatform(ZoneAccount account) {
-    return account.zone.component() == Component.PACKAGE
-        || account.zone.component() == Component.DRAM;
-  }
-
->>>>>>> main
   private void openWorkloads(Tick tick) {
     workloads.values().forEach(account -> account.begin(zones.size()));
     for (Workload workload : tick.live()) {

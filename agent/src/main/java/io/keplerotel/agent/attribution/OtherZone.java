@@ -17,41 +17,41 @@ final class OtherZone {
 
   /**
    * Other = the highest that platform − packages − dram has ever been: sensors are not read at the
-   * same instant, so the difference may dip, but a counter must not.
+   * same instant, so the difference may dip, but a counter must not. It waits while one of them is
+   * not read, lest that one's energy be taken for other.
    *
    * @param account finds or opens the account of a zone
    */
   static void derive(List<ZoneAccount> zones, Function<Zone, ZoneAccount> account) {
+    List<ZoneAccount> inside = zones.stream().filter(OtherZone::insidePlatform).toList();
     Optional<ZoneAccount> platform = zones.stream().filter(OtherZone::isPlatform).findFirst();
-    if (platform.isEmpty() || zones.stream().noneMatch(OtherZone::insidePlatform)) {
+    if (platform.isEmpty() || inside.isEmpty()) {
       return;
     }
-    ZoneAccount other =
-        account.apply(
-            new Zone(
-                ID,
-                Component.OTHER,
-                "",
-                Optional.empty(),
-                platform.get().zone.source(),
-                provenance(zones)));
+    ZoneAccount other = account.apply(zone(platform.get(), inside));
+    if (!platform.get().readInTick || !inside.stream().allMatch(part -> part.readInTick)) {
+      return;
+    }
     long totalUj = platform.get().totalUj();
     long idleUj = platform.get().tickIdleUj;
-    for (ZoneAccount inside : zones) {
-      if (insidePlatform(inside)) {
-        totalUj -= inside.totalUj();
-        idleUj -= inside.tickIdleUj;
-      }
+    for (ZoneAccount part : inside) {
+      totalUj -= part.totalUj();
+      idleUj -= part.tickIdleUj;
     }
     other.book(Math.max(0, totalUj - other.totalUj()), idleUj);
   }
 
-  private static Provenance provenance(List<ZoneAccount> zones) {
-    return zones.stream()
-            .filter(account -> insidePlatform(account) || isPlatform(account))
-            .allMatch(account -> account.zone.provenance() == Provenance.MEASURED)
-        ? Provenance.MEASURED
-        : Provenance.ESTIMATED;
+  private static Zone zone(ZoneAccount platform, List<ZoneAccount> inside) {
+    boolean measured =
+        platform.zone.provenance() == Provenance.MEASURED
+            && inside.stream().allMatch(part -> part.zone.provenance() == Provenance.MEASURED);
+    return new Zone(
+        ID,
+        Component.OTHER,
+        "",
+        Optional.empty(),
+        platform.zone.source(),
+        measured ? Provenance.MEASURED : Provenance.ESTIMATED);
   }
 
   private static boolean isPlatform(ZoneAccount account) {
