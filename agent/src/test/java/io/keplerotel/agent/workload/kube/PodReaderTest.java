@@ -4,6 +4,7 @@ package io.keplerotel.agent.workload.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.keplerotel.agent.workload.Image;
 import io.keplerotel.agent.workload.Owner;
 import io.keplerotel.agent.workload.ServiceNames;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PodReaderTest {
+  private static final KubernetesSerialization JSON = Clients.serialization();
   private static final String UID = "275ecb36-5aa8-4c2a-9c47-d8bb681b9aff";
 
   @ParameterizedTest
@@ -152,7 +154,7 @@ class PodReaderTest {
   }
 
   static PodRecord read(String json) {
-    return PodReader.read(Clients.serialization().unmarshal(json, ObservedPod.class));
+    return PodReader.read(JSON.unmarshal(json, ObservedPod.class));
   }
 
   private static List<String> owners(List<Owner> owners) {
