@@ -16,18 +16,18 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** What a receiver got in one request, point by point. */
-record Received(List<Point> points) {
+public record Received(List<Point> points) {
   /** A point with all that says what it is. */
-  record Point(
+  public record Point(
       Map<String, String> resource,
       Metric metric,
       Map<String, String> attributes,
       NumberDataPoint data) {
-    String name() {
+    public String name() {
       return metric.getName();
     }
 
-    double value() {
+    public double value() {
       return data.getAsDouble();
     }
   }
@@ -47,7 +47,7 @@ record Received(List<Point> points) {
     return new Received(points);
   }
 
-  List<Point> of(String name, Predicate<Point> filter) {
+  public List<Point> of(String name, Predicate<Point> filter) {
     return points.stream().filter(p -> p.name().equals(name)).filter(filter).toList();
   }
 
