@@ -27,6 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class KubernetesSource implements PodSource {
   private static final String STARTING = "";
 
+  /** Servers end a watch every few minutes; the next one begins at once. */
+  private static final long GRACE_NS = 3_000_000_000L;
+
+  private static final long START_NS = 10_000_000_000L;
+  private static final String NO_CONNECTION =
+      "no connection; what was known stays known, and it is tried again";
+
   private final KubeSettings settings;
   private final String nodeName;
   private final Duration hold;
@@ -38,6 +45,7 @@ public final class KubernetesSource implements PodSource {
           Thread.ofPlatform().name("kubernetes").daemon().factory());
 
   private @Nullable PodFeed feed;
+  private long graceEndNs;
   private List<FileTime> stamp = List.of();
   private volatile boolean current;
   private volatile boolean tried;
@@ -112,15 +120,23 @@ public final class KubernetesSource implements PodSource {
         disconnect();
         stamp = now;
         feed = connect();
+        graceEndNs = System.nanoTime() + START_NS;
       }
-      feed.tend(System.nanoTime());
-      current = feed.isCurrent();
+      long nowNs = System.nanoTime();
+      feed.tend(nowNs);
+      if (feed.isCurrent()) {
+        current = true;
+        graceEndNs = nowNs + GRACE_NS;
+      } else if (!calls.refusal().isEmpty() || nowNs - graceEndNs > 0) {
+        current = false;
+        tried = true;
+      }
       problem = Optional.empty();
     } catch (IllegalStateException | IllegalArgumentException | KubernetesClientException e) {
       current = false;
       problem = Optional.of(Refusal.of(e));
+      tried = true;
     }
-    tried = true;
   }
 
   private PodFeed connect() {
@@ -149,6 +165,6 @@ public final class KubernetesSource implements PodSource {
     if (!tried) {
       return STARTING;
     }
-    return problem.orElseGet(() -> calls.refusal().isEmpty() ? "no connection" : calls.refusal());
+    return problem.orElseGet(() -> calls.refusal().isEmpty() ? NO_CONNECTION : calls.refusal());
   }
 }

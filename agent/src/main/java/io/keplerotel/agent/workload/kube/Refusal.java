@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a request failed, and what to do, in words that do not change while it is so. */
 final class Refusal {
+  private static final int LONGEST = 120;
+
   private Refusal() {}
 
   /** By the status of an answer. */
@@ -23,21 +25,27 @@ final class Refusal {
 
   /** By an exception. */
   static String of(Throwable failure) {
-    if (failure instanceof KubernetesClientException refused && refused.getCode() >= 300) {
-      return of(refused.getCode());
-    }
     Throwable root = failure;
-    while (root.getCause() != null) {
+    while (!isStatus(root) && root.getCause() != null) {
       root = root.getCause();
     }
+    if (root instanceof KubernetesClientException refused && isStatus(root)) {
+      return of(refused.getCode());
+    }
     return "no answer: " + text(root);
+  }
+
+  private static boolean isStatus(Throwable failure) {
+    return failure instanceof KubernetesClientException refused && refused.getCode() >= 300;
   }
 
   private static String text(Throwable root) {
     @Nullable String message = root.getMessage();
     String name = root.getClass().getSimpleName();
-    return message == null || message.isBlank()
-        ? name
-        : name + ": " + message.lines().findFirst().orElse("");
+    if (message == null || message.isBlank()) {
+      return name;
+    }
+    String line = message.lines().findFirst().orElse("");
+    return name + ": " + line.substring(0, Math.min(LONGEST, line.length()));
   }
 }
