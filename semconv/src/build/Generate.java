@@ -96,7 +96,8 @@ final class Generate {
   record Registry(
       Map<String, Attribute> attributes, List<AttributeGroup> groups, Map<String, Metric> metrics) {
     private static final Set<String> INSTRUMENTS = Set.of("counter", "updowncounter", "gauge");
-    private static final Set<String> TYPES = Set.of("string", "int", "double", "boolean");
+    private static final Set<String> TYPES =
+        Set.of("string", "string[]", "int", "double", "boolean");
 
     static Registry read(Path folder) throws IOException {
       List<Path> files;
@@ -371,15 +372,13 @@ final class Generate {
       String type =
           switch (attribute.type) {
             case "int" -> "Long";
+            case "string[]" -> "List<String>";
             default -> camel(attribute.type);
           };
+      String key =
+          attribute.type.equals("string[]") ? "stringArray" : type.toLowerCase(Locale.ROOT);
       return "  /** %s */\n  public static final AttributeKey<%s> %s = AttributeKey.%sKey(%s);\n"
-          .formatted(
-              attribute.brief,
-              type,
-              constant(attribute.id),
-              type.toLowerCase(Locale.ROOT),
-              quoted(attribute.id));
+          .formatted(attribute.brief, type, constant(attribute.id), key, quoted(attribute.id));
     }
 
     private static String memberConstant(Attribute attribute, Member member) {

@@ -2,11 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.attribution;
 
-import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.Fault;
-import io.keplerotel.agent.model.IdlePolicy;
-import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
@@ -18,7 +15,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
@@ -28,14 +24,12 @@ import java.util.function.ToLongFunction;
  * Not thread-safe; its snapshots are immutable.
  */
 public final class Ledger {
-  /** Beside everything that is read: platform less packages and dram. */
-  private static final String OTHER_ZONE = "other";
-
   private final AttributionSettings settings;
   private final Instant startedAt;
   private final Map<String, Integer> zoneIndex = new LinkedHashMap<>();
   private final List<ZoneAccount> zones = new ArrayList<>();
   private final Map<String, WorkloadAccount> workloads = new LinkedHashMap<>();
+  private final PodBoard pods = new PodBoard();
   private final ProcessBoard processes;
   private final Apportionment apportionment = new Apportionment();
 
@@ -64,17 +58,18 @@ public final class Ledger {
     ticks++;
     clockNs += tick.load().elapsedNs();
     List<Fault> faults = readZones(tick);
-    deriveOther();
+    OtherZone.derive(zones, zone -> zones.get(indexOf(zone)));
     openWorkloads(tick);
+    IdleShares idle = IdleShares.of(settings.idlePolicy(), live, running, tick.cpuRequests());
     for (int zone = 0; zone < zones.size(); zone++) {
-      divideIdle(zone);
+      divideIdle(zone, idle);
       divideDynamic(zone, tick.lostNs());
     }
     processes.book(running, zones.size());
     lastAt = tick.at();
     processes.settle(tick.endedProcesses(), clockNs, tick.load().elapsedNs() / 1e9, lastAt);
     long oldestNs = clockNs - settings.retention().toNanos();
-    workloads.values().removeIf(account -> account.lastLiveNs < oldestNs);
+    workloads.values().removeIf(account -> account.lastLiveNs < oldestNs && letGo(account));
     return faults;
   }
 
@@ -82,7 +77,7 @@ public final class Ledger {
   public Snapshot snapshot() {
     int size = zones.size();
     List<WorkloadEnergy> energies = new ArrayList<>(workloads.size());
-    workloads.values().forEach(account -> energies.add(account.snapshot(size)));
+    workloads.values().forEach(account -> energies.add(account.snapshot(size, clockNs)));
     return new Snapshot(
         startedAt,
         lastAt,
@@ -91,6 +86,7 @@ public final class Ledger {
         energies(account -> account.idleUj, account -> account.dynamicUj),
         energies(account -> account.unattributedIdleUj, account -> account.unattributedDynamicUj),
         energies,
+        pods.snapshot(workloads.values(), size, clockNs),
         processes.snapshot(size),
         processes.others(size));
   }
@@ -123,49 +119,6 @@ public final class Ledger {
         });
   }
 
-  /**
-   * Other = the highest that platform − packages − dram has ever been: sensors are not read at the
-   * same instant, so the difference may dip, but a counter must not. It waits while one of them is
-   * not read, lest that one's energy be taken for other.
-   */
-  private void deriveOther() {
-    List<ZoneAccount> inside = zones.stream().filter(Ledger::insidePlatform).toList();
-    Optional<ZoneAccount> platform =
-        zones.stream().filter(a -> a.zone.component() == Component.PLATFORM).findFirst();
-    if (platform.isEmpty() || inside.isEmpty()) {
-      return;
-    }
-    ZoneAccount other = zones.get(indexOf(otherZone(platform.get(), inside)));
-    if (!platform.get().readInTick || !inside.stream().allMatch(a -> a.readInTick)) {
-      return;
-    }
-    long totalUj = platform.get().totalUj();
-    long idleUj = platform.get().tickIdleUj;
-    for (ZoneAccount account : inside) {
-      totalUj -= account.totalUj();
-      idleUj -= account.tickIdleUj;
-    }
-    other.book(Math.max(0, totalUj - other.totalUj()), idleUj);
-  }
-
-  private static Zone otherZone(ZoneAccount platform, List<ZoneAccount> inside) {
-    boolean measured =
-        platform.zone.provenance() == Provenance.MEASURED
-            && inside.stream().allMatch(a -> a.zone.provenance() == Provenance.MEASURED);
-    return new Zone(
-        OTHER_ZONE,
-        Component.OTHER,
-        "",
-        Optional.empty(),
-        platform.zone.source(),
-        measured ? Provenance.MEASURED : Provenance.ESTIMATED);
-  }
-
-  private static boolean insidePlatform(ZoneAccount account) {
-    return account.zone.component() == Component.PACKAGE
-        || account.zone.component() == Component.DRAM;
-  }
-
   private void openWorkloads(Tick tick) {
     workloads.values().forEach(account -> account.begin(zones.size()));
     for (Workload workload : tick.live()) {
@@ -192,7 +145,7 @@ public final class Ledger {
         workloads.computeIfAbsent(
             workload.id(),
             id -> {
-              WorkloadAccount opened = new WorkloadAccount(workload, lastAt);
+              WorkloadAccount opened = new WorkloadAccount(workload, lastAt, clockNs);
               opened.begin(zones.size());
               return opened;
             });
@@ -201,23 +154,20 @@ public final class Ledger {
     return account;
   }
 
-  private void divideIdle(int zone) {
+  private boolean letGo(WorkloadAccount account) {
+    pods.letGo(account, clockNs);
+    return true;
+  }
+
+  private void divideIdle(int zone, IdleShares shares) {
     ZoneAccount account = zones.get(zone);
-    List<WorkloadAccount> sharers =
-        account.tickIsNobodys
-            ? List.of()
-            : switch (settings.idlePolicy()) {
-              case EVEN -> live;
-              case USAGE -> running;
-              case NONE -> List.of();
-            };
-    for (int i = 0; i < sharers.size(); i++) {
-      weights[i] = settings.idlePolicy() == IdlePolicy.EVEN ? 1 : sharers.get(i).tickCpuNs;
-    }
-    if (sharers.isEmpty()) {
+    List<WorkloadAccount> sharers = shares.sharers();
+    if (sharers.isEmpty() || account.tickIsNobodys) {
       account.unattributedIdleUj += account.tickIdleUj;
       return;
     }
+    Arrays.setAll(
+        weights, i -> i < sharers.size() ? shares.weight().applyAsLong(sharers.get(i)) : 0);
     long[] parts = apportionment.divide(account.tickIdleUj, weights, sharers.size());
     for (int i = 0; i < sharers.size(); i++) {
       sharers.get(i).addIdle(zone, parts[i]);

@@ -9,6 +9,7 @@ import io.keplerotel.agent.model.Workload;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A sample whose cgroups have been named: all that happened since the one before.
@@ -19,6 +20,7 @@ import java.util.List;
  * @param usages who ran
  * @param lostNs CPU time whose user is not known, ns
  * @param live workloads that exist, whether they ran or not
+ * @param cpuRequests of those that have requested CPU from Kubernetes, millicores by workload id
  * @param endedProcesses processes that are gone
  */
 public record Tick(
@@ -28,4 +30,5 @@ public record Tick(
     List<Usage> usages,
     long lostNs,
     Collection<Workload> live,
+    Map<String, Long> cpuRequests,
     List<ProcessKey> endedProcesses) {}

@@ -11,7 +11,8 @@ import java.util.Arrays;
 /** What a workload has used since the agent first saw it. */
 final class WorkloadAccount {
   final Workload workload;
-  private final Instant since;
+  final Instant since;
+  final long openedNs;
   private long cpuNs;
   private long[] idleUj = new long[8];
   private long[] dynamicUj = new long[8];
@@ -27,9 +28,10 @@ final class WorkloadAccount {
   /** The ledger's clock when the workload was last alive, ns. */
   long lastLiveNs;
 
-  WorkloadAccount(Workload workload, Instant since) {
+  WorkloadAccount(Workload workload, Instant since, long openedNs) {
     this.workload = workload;
     this.since = since;
+    this.openedNs = openedNs;
   }
 
   void begin(int zones) {
@@ -57,7 +59,13 @@ final class WorkloadAccount {
     tickDynamicUj[zone] += energyUj;
   }
 
-  WorkloadEnergy snapshot(int zones) {
-    return new WorkloadEnergy(workload, since, cpuNs, new Energies(idleUj, dynamicUj, zones));
+  /** Adds all it has used to the sum of its pod. */
+  void addTo(PodSum sum) {
+    sum.add(cpuNs, idleUj, dynamicUj);
+  }
+
+  WorkloadEnergy snapshot(int zones, long nowNs) {
+    return new WorkloadEnergy(
+        workload, since, nowNs - openedNs, cpuNs, new Energies(idleUj, dynamicUj, zones));
   }
 }

@@ -10,7 +10,6 @@ import io.keplerotel.agent.meter.AgentMeters;
 import io.keplerotel.agent.meter.AgentState;
 import io.keplerotel.agent.meter.KeplerDialectMeters;
 import io.keplerotel.agent.meter.OtlpDialectMeters;
-import io.keplerotel.agent.meter.WorkloadNames;
 import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.power.PowerSource;
@@ -18,6 +17,7 @@ import io.keplerotel.agent.sampling.SampleSources;
 import io.keplerotel.agent.sampling.Sampler;
 import io.keplerotel.agent.sampling.SourceChoice;
 import io.keplerotel.agent.sampling.Ticker;
+import io.keplerotel.agent.workload.PodSource;
 import io.opentelemetry.api.metrics.Meter;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
@@ -38,7 +38,7 @@ final class Agent implements AutoCloseable {
   private final SampleSources sources;
   private final Sampler sampler;
   private final AgentState state;
-  private final WorkloadNames names;
+  private final PodSource pods;
   private final WebServer web;
   private final PrometheusEndpoint prometheus;
   private final Provider<OtlpPush> otlpProvider;
@@ -54,7 +54,7 @@ final class Agent implements AutoCloseable {
       Sampler sampler,
       StateReport report,
       AgentState state,
-      WorkloadNames names,
+      PodSource pods,
       WebServer web,
       PrometheusEndpoint prometheus,
       Provider<OtlpPush> otlpProvider) {
@@ -64,7 +64,7 @@ final class Agent implements AutoCloseable {
     this.sources = sources;
     this.sampler = sampler;
     this.state = state;
-    this.names = names;
+    this.pods = pods;
     this.web = web;
     this.prometheus = prometheus;
     this.otlpProvider = otlpProvider;
@@ -82,10 +82,11 @@ final class Agent implements AutoCloseable {
     LOG.log(
         Level.INFO, "Kepler for OpenTelemetry {0} on {1}", BuildIdentity.version(), node.name());
     logSources();
+    pods.start();
     ticker.start();
     if (settings.export().prometheus()) {
       Meter meter = prometheus.meter();
-      new KeplerDialectMeters(meter, sampler::latest, names, node.name(), state::cpuTimeSource)
+      new KeplerDialectMeters(meter, sampler::latest, pods, node.name(), state::cpuTimeSource)
           .register();
       new AgentMeters(meter, state).register();
     }
@@ -101,6 +102,7 @@ final class Agent implements AutoCloseable {
     otlp.ifPresent(OtlpPush::close);
     web.close();
     prometheus.close();
+    pods.close();
     sources.cpu().close();
     LOG.log(Level.INFO, "stopped");
   }
@@ -129,7 +131,7 @@ final class Agent implements AutoCloseable {
     }
     otlp = Optional.of(push);
     Meter meter = push.meter();
-    new OtlpDialectMeters(meter, sampler::latest, names).register();
+    new OtlpDialectMeters(meter, sampler::latest, pods).register();
     new AgentMeters(meter, state).register();
     push.target().ifPresent(target -> LOG.log(Level.INFO, "OTLP: pushing to {0}", target));
   }

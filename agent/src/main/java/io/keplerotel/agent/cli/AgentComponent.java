@@ -22,6 +22,8 @@ import jakarta.inject.Singleton;
       // Sources of CPU time; cpu.source chooses.
       BpfModule.class,
       CgroupModule.class,
+      // Names of pods; kube.enabled chooses.
+      PodModule.class,
       // Who is who, the ledger, the tick.
       SamplingModule.class,
       // Instruments, /metrics and OTLP.

@@ -10,8 +10,10 @@ import io.keplerotel.agent.export.PrometheusEndpoint;
 import io.keplerotel.agent.export.WebServer;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.meter.AgentState;
-import io.keplerotel.agent.meter.WorkloadNames;
 import io.keplerotel.agent.sampling.SampleSources;
+import io.keplerotel.agent.workload.PodSource;
+import io.keplerotel.semconv.ResourceAttributes;
+import io.opentelemetry.api.common.Attributes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +28,9 @@ interface ExportModule {
   }
 
   @Provides
-  static WorkloadNames names() {
-    return WorkloadNames.unknown();
-  }
-
-  @Provides
   @Singleton
   static NodeIdentity node(Settings settings, HostFiles files) {
-    return NodeIdentity.find(settings.nodeName(), files, System.getenv());
+    return NodeIdentity.find(settings, files, System.getenv());
   }
 
   @Provides
@@ -44,8 +41,8 @@ interface ExportModule {
 
   @Provides
   @Singleton
-  static OtlpPush otlp(NodeIdentity node, AgentState state) {
-    return new OtlpPush(node.resource(), state, Map.of());
+  static OtlpPush otlp(NodeIdentity node, PodSource pods, AgentState state) {
+    return new OtlpPush(node.resource(), () -> lateNode(pods), state, Map.of());
   }
 
   @Provides
@@ -56,5 +53,11 @@ interface ExportModule {
         settings.export().listen().port(),
         prometheus.handler(),
         health.checks());
+  }
+
+  private static Attributes lateNode(PodSource pods) {
+    return pods.nodeUid()
+        .map(uid -> Attributes.of(ResourceAttributes.K8S_NODE_UID, uid))
+        .orElse(Attributes.empty());
   }
 }

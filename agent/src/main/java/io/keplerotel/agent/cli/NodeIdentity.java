@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.cli;
 
+import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.export.InfoMetric;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.linux.fs.SmallFile;
@@ -24,22 +25,32 @@ import java.util.Optional;
  *
  * @param name its name in metrics: the setting, Kubernetes' name for the node, or the host name
  * @param hostName the host name
- * @param inKubernetes whether the agent runs in a pod
+ * @param inKubernetes whether the machine is a node of a cluster
+ * @param clusterName name of the cluster, where it was set
  * @param cpuArchitecture microarchitecture of its CPUs
  */
-record NodeIdentity(String name, String hostName, boolean inKubernetes, String cpuArchitecture) {
+record NodeIdentity(
+    String name,
+    String hostName,
+    boolean inKubernetes,
+    Optional<String> clusterName,
+    String cpuArchitecture) {
   private static final String SERVICE = "kepler-agent";
 
-  static NodeIdentity find(
-      Optional<String> setting, HostFiles files, Map<String, String> environment) {
+  static NodeIdentity find(Settings settings, HostFiles files, Map<String, String> environment) {
     String hostName = hostName(files);
     String name =
-        setting
+        settings
+            .nodeName()
             .or(() -> Optional.ofNullable(environment.get("NODE_NAME")))
             .filter(found -> !found.isBlank())
             .orElse(hostName);
     return new NodeIdentity(
-        name, hostName, environment.containsKey("KUBERNETES_SERVICE_HOST"), cpuArchitecture(files));
+        name,
+        hostName,
+        environment.containsKey("KUBERNETES_SERVICE_HOST") || PodModule.wanted(settings.kube()),
+        settings.kube().clusterName(),
+        cpuArchitecture(files));
   }
 
   /** Resource attributes of the node. */
@@ -51,6 +62,7 @@ record NodeIdentity(String name, String hostName, boolean inKubernetes, String c
             .put(ResourceAttributes.HOST_NAME, inKubernetes ? name : hostName);
     if (inKubernetes) {
       builder.put(ResourceAttributes.K8S_NODE_NAME, name);
+      clusterName.ifPresent(cluster -> builder.put(ResourceAttributes.K8S_CLUSTER_NAME, cluster));
     }
     return builder.build();
   }

@@ -22,6 +22,7 @@ import io.keplerotel.agent.sampling.SampleSources;
 import io.keplerotel.agent.sampling.Sampler;
 import io.keplerotel.agent.sampling.SourceChoice;
 import io.keplerotel.agent.workload.Births;
+import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
@@ -74,8 +75,10 @@ interface SamplingModule {
       Settings settings,
       CpuTimeSource cpu,
       Map<String, Provider<PowerSource>> power,
-      WorkloadDirectory workloads) {
-    return new SampleSources(cpu, choice.power(settings.powerSources(), power), workloads);
+      WorkloadDirectory workloads,
+      CpuRequests requests) {
+    return new SampleSources(
+        cpu, choice.power(settings.powerSources(), power), workloads, requests);
   }
 
   @Provides

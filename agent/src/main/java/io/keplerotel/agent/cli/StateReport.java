@@ -6,34 +6,46 @@ import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.linux.fs.SmallFile;
 import io.keplerotel.agent.linux.fs.UnreadableException;
 import io.keplerotel.agent.meter.AgentState;
+import io.keplerotel.agent.meter.AgentState.KubernetesState;
 import io.keplerotel.agent.meter.AgentState.OwnCost;
 import io.keplerotel.agent.meter.AgentState.SourceState;
 import io.keplerotel.agent.model.Component;
+import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.sampling.FaultLog;
 import io.keplerotel.agent.sampling.SampleSources;
 import io.keplerotel.agent.sampling.Sampler;
 import io.keplerotel.agent.sampling.SourceChoice;
 import io.keplerotel.agent.sampling.TickRecord;
+import io.keplerotel.agent.workload.PodSource;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * After each tick: tells the agent's own metrics how it went. The agent's own energy is its part of
  * all CPU time of the tick, of the node's dynamic energy.
  */
 final class StateReport {
+  private static final String KUBERNETES = "kubernetes";
+  private static final String PODS = "pods";
+  private static final long SETTLE_NS = 10_000_000_000L;
+
   private final Sampler sampler;
   private final SampleSources sources;
   private final SourceChoice choice;
+  private final PodSource pods;
   private final FaultLog faults;
   private final AgentState state;
   private final HostFiles files;
   private final SmallFile file = new SmallFile();
 
   private TickRecord before = TickRecord.NONE;
+  private long settledNs;
   private long dynamicUj;
   private long ownCpuNs;
   private double ownUj;
@@ -43,12 +55,14 @@ final class StateReport {
       Sampler sampler,
       SampleSources sources,
       SourceChoice choice,
+      PodSource pods,
       FaultLog faults,
       AgentState state,
       HostFiles files) {
     this.sampler = sampler;
     this.sources = sources;
     this.choice = choice;
+    this.pods = pods;
     this.faults = faults;
     this.state = state;
     this.files = files;
@@ -60,6 +74,7 @@ final class StateReport {
     state.lostRecords(tick.lostRecords() - before.lostRecords());
     state.lostTime(tick.lostNs() - before.lostNs());
     reportSources(tick);
+    reportPods(tick.startedNs());
     state.ownCost(ownCost(tick));
     before = tick;
   }
@@ -77,6 +92,32 @@ final class StateReport {
                     zones > 0
                         ? SourceState.AVAILABLE
                         : SourceState.unavailable(firstOf(name, current))));
+  }
+
+  /** What is not known about pods is a fault of the source, never of the agent. */
+  private void reportPods(long nowNs) {
+    pods.state()
+        .ifPresent(
+            now -> {
+              state.kubernetes(new KubernetesState(now.answered(), now.refused(), now.pods()));
+              state.source(
+                  KUBERNETES,
+                  now.available() ? SourceState.AVAILABLE : SourceState.unavailable(now.reason()));
+              if (!now.available() && !now.reason().isEmpty()) {
+                faults.report(KUBERNETES, List.of(new Fault(PODS, now.reason())), nowNs);
+              }
+              if (nowNs - settledNs >= SETTLE_NS) {
+                settledNs = nowNs;
+                pods.settle(inUse(sampler.latest()), nowNs);
+              }
+            });
+  }
+
+  private static Set<String> inUse(Snapshot snapshot) {
+    Set<String> ids = new HashSet<>();
+    snapshot.workloads().forEach(workload -> ids.add(workload.workload().id()));
+    snapshot.pods().forEach(pod -> ids.add(pod.podUid()));
+    return ids;
   }
 
   private static SourceState stateOf(String fault, Map<String, String> current) {

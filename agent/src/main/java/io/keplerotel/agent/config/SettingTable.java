@@ -5,6 +5,7 @@ package io.keplerotel.agent.config;
 import io.keplerotel.agent.model.IdlePolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ public final class SettingTable {
           "idle.policy",
           SettingType.choice(IdlePolicy.class),
           "even",
-          "How idle energy is apportioned: evenly to containers, by CPU time, or not at all.");
+          "How idle energy is apportioned: evenly to containers, by CPU requests, by CPU time, or not.");
   static final Setting<Map<String, Long>> IDLE_POWER =
       new Setting<>(
           "idle.power",
@@ -113,23 +114,24 @@ public final class SettingTable {
 
   /** All, in the order of the documentation. */
   public static List<Setting<?>> all() {
-    return List.of(
-        INTERVAL,
-        HOST_PROCFS,
-        HOST_SYSFS,
-        NODE_NAME,
-        POWER_SOURCES_USED,
-        IDLE_POLICY,
-        IDLE_POWER,
-        CPU_SOURCE,
-        CPU_BPF_RING_SIZE,
-        SYSTEMD_UNITS,
-        PROCESS_ENABLED,
-        PROCESS_TOP,
-        TERMINATED_RETENTION,
-        WEB_LISTEN,
-        PROMETHEUS_ENABLED,
-        OTLP_ENABLED,
-        LOG_LEVEL);
+    List<Setting<?>> all =
+        new ArrayList<>(
+            List.of(
+                INTERVAL,
+                HOST_PROCFS,
+                HOST_SYSFS,
+                NODE_NAME,
+                POWER_SOURCES_USED,
+                IDLE_POLICY,
+                IDLE_POWER,
+                CPU_SOURCE,
+                CPU_BPF_RING_SIZE,
+                SYSTEMD_UNITS,
+                PROCESS_ENABLED,
+                PROCESS_TOP,
+                TERMINATED_RETENTION));
+    all.addAll(KubeTable.all());
+    all.addAll(List.of(WEB_LISTEN, PROMETHEUS_ENABLED, OTLP_ENABLED, LOG_LEVEL));
+    return List.copyOf(all);
   }
 }

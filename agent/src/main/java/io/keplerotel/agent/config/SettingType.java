@@ -85,6 +85,14 @@ public record SettingType<T>(String allowed, Shape shape, Function<String, Optio
         });
   }
 
+  static SettingType<Optional<Path>> optionalPath() {
+    return scalar(
+        "an absolute path, or empty",
+        text ->
+            Optional.of(path().parse().apply(text))
+                .filter(found -> found.isPresent() || text.isEmpty()));
+  }
+
   static SettingType<Optional<String>> optionalText() {
     return scalar(
         "text without control characters",

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param idle how idle energy is found and apportioned
  * @param cpu how CPU time is read
  * @param workloads what counts as a workload, and for how long
+ * @param kube how the names of pods are learnt
  * @param process which processes are shown
  * @param export where metrics go
  * @param logLevel the least level that is logged
@@ -31,6 +32,7 @@ public record Settings(
     Idle idle,
     Cpu cpu,
     Workloads workloads,
+    KubeSettings kube,
     Processes process,
     Export export,
     LogLevel logLevel) {
@@ -88,6 +90,7 @@ public record Settings(
         new Cpu(values.get(SettingTable.CPU_SOURCE), values.get(SettingTable.CPU_BPF_RING_SIZE)),
         new Workloads(
             values.get(SettingTable.SYSTEMD_UNITS), values.get(SettingTable.TERMINATED_RETENTION)),
+        KubeSettings.of(values),
         new Processes(
             values.get(SettingTable.PROCESS_ENABLED), values.get(SettingTable.PROCESS_TOP)),
         new Export(

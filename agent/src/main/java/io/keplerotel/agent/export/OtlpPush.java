@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class OtlpPush implements AutoCloseable {
           Logger.getLogger("io.opentelemetry.sdk.autoconfigure"), Level.WARNING);
 
   private final Attributes node;
+  private final Supplier<Attributes> lateNode;
   private final AgentState state;
   private final Map<String, String> defaults;
   private Optional<String> target = Optional.empty();
@@ -49,11 +51,17 @@ public final class OtlpPush implements AutoCloseable {
    * Assigns; {@link #start} does the work.
    *
    * @param node resource attributes of the machine and the agent; what the environment says wins
+   * @param lateNode what is found out about the machine while the agent runs
    * @param state counts pushes
    * @param defaults {@code otel.*} settings where the environment has none
    */
-  public OtlpPush(Attributes node, AgentState state, Map<String, String> defaults) {
+  public OtlpPush(
+      Attributes node,
+      Supplier<Attributes> lateNode,
+      AgentState state,
+      Map<String, String> defaults) {
     this.node = node;
+    this.lateNode = lateNode;
     this.state = state;
     this.defaults = Map.copyOf(defaults);
   }
@@ -122,7 +130,7 @@ public final class OtlpPush implements AutoCloseable {
 
   private MetricExporter wrap(MetricExporter exporter, ConfigProperties config) {
     return new WatchedExporter(
-        new ResourcePromotingExporter(exporter), OtlpSettings.endpoint(config), state);
+        new ResourcePromotingExporter(exporter, lateNode), OtlpSettings.endpoint(config), state);
   }
 
   private Resource describe(Resource configured) {

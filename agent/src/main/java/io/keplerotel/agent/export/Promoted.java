@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 record Promoted(Resource resource, Attributes rest, Optional<Long> startEpochNs) {
   private static final String CONTAINER = "container.";
   private static final String KUBERNETES = "k8s.";
+  private static final String SERVICE = "service.";
   private static final String HOST = "host.";
 
   static Promoted of(Attributes point, Resource node, UnaryOperator<Resource> cache) {
@@ -38,7 +39,9 @@ record Promoted(Resource resource, Attributes rest, Optional<Long> startEpochNs)
   }
 
   private static boolean belongsToContainer(AttributeKey<?> key) {
-    return key.getKey().startsWith(CONTAINER) || key.getKey().startsWith(KUBERNETES);
+    return key.getKey().startsWith(CONTAINER)
+        || key.getKey().startsWith(KUBERNETES)
+        || key.getKey().startsWith(SERVICE);
   }
 
   private static boolean belongsToMachine(AttributeKey<?> key) {

@@ -21,23 +21,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Gives each container its own resource: moves {@code container.*} and {@code k8s.*} from the
- * points to it, and sets the time at which a counter really began. Resources are kept while they
- * are in use, because the marshaler groups them by identity. Points are copied, so that nothing is
- * held after an export. Used by the reader's thread only.
+ * Gives each container and pod its own resource: moves {@code container.*}, {@code k8s.*} and
+ * {@code service.*} from the points to it, and sets the time at which a counter really began.
+ * Resources are kept while they are in use, because the marshaler groups them by identity. Points
+ * are copied, so that nothing is held after an export. Used by the reader's thread only.
  */
 final class ResourcePromotingExporter extends WrappingExporter {
   private final SeriesCache<Attributes, Promoted> promoted = new SeriesCache<>();
   private final SeriesCache<Attributes, Resource> resources = new SeriesCache<>();
 
-  ResourcePromotingExporter(MetricExporter delegate) {
+  private final Supplier<Attributes> lateNode;
+  private Attributes late = Attributes.empty();
+
+  /**
+   * Assigns.
+   *
+   * @param lateNode what is found out about the node while the agent runs
+   */
+  ResourcePromotingExporter(MetricExporter delegate, Supplier<Attributes> lateNode) {
     super(delegate);
+    this.lateNode = lateNode;
   }
 
   @Override
   public CompletableResultCode export(Collection<MetricData> metrics) {
+    Attributes known = lateNode.get();
+    if (!known.equals(late)) {
+      late = known;
+      promoted.clear();
+    }
     List<MetricData> result = new ArrayList<>();
     for (MetricData metric : metrics) {
       promote(metric, result);
@@ -68,8 +83,13 @@ final class ResourcePromotingExporter extends WrappingExporter {
             result);
       }
       case LONG_GAUGE, DOUBLE_GAUGE, SUMMARY, HISTOGRAM, EXPONENTIAL_HISTOGRAM ->
-          result.add(metric);
+          result.add(new Moved(metric, node(metric), metric.getData()));
     }
+  }
+
+  private Resource node(MetricData metric) {
+    Resource sdk = metric.getResource();
+    return late.isEmpty() ? sdk : cached(sdk.merge(Resource.create(late)));
   }
 
   private <T extends PointData> void split(
@@ -78,11 +98,11 @@ final class ResourcePromotingExporter extends WrappingExporter {
       Copy<T> copy,
       Function<List<T>, Data<?>> data,
       List<MetricData> result) {
+    Resource node = node(metric);
     Map<Resource, List<T>> byResource = new LinkedHashMap<>();
     for (T point : sum.getPoints()) {
       Promoted target =
-          promoted.of(
-              point.getAttributes(), key -> Promoted.of(key, metric.getResource(), this::cached));
+          promoted.of(point.getAttributes(), key -> Promoted.of(key, node, this::cached));
       byResource
           .computeIfAbsent(target.resource(), key -> new ArrayList<>())
           .add(copy.of(point, target));

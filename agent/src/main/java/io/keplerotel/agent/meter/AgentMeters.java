@@ -27,6 +27,8 @@ public final class AgentMeters {
           AgentMetrics.AGENT_FAULTS,
           AgentMetrics.AGENT_COUNTER_RESETS,
           AgentMetrics.AGENT_OTLP_EXPORTS,
+          AgentMetrics.AGENT_KUBERNETES_CALLS,
+          AgentMetrics.AGENT_KUBERNETES_PODS,
           AgentMetrics.AGENT_ENERGY,
           AgentMetrics.AGENT_CPU_TIME,
           AgentMetrics.AGENT_MEMORY_RSS);
@@ -65,7 +67,14 @@ public final class AgentMeters {
     counts(AgentMetrics.AGENT_COUNTER_RESETS, AgentAttributes.ZONE, state.counterResets());
     instruments.recordCount(AgentMetrics.AGENT_OTLP_EXPORTS, state.exportsOk(), OK);
     instruments.recordCount(AgentMetrics.AGENT_OTLP_EXPORTS, state.exportsFailed(), FAILED);
+    state.kubernetes().ifPresent(this::kubernetes);
     own(state.ownCost());
+  }
+
+  private void kubernetes(AgentState.KubernetesState kubernetes) {
+    instruments.recordCount(AgentMetrics.AGENT_KUBERNETES_CALLS, kubernetes.answered(), OK);
+    instruments.recordCount(AgentMetrics.AGENT_KUBERNETES_CALLS, kubernetes.refused(), FAILED);
+    instruments.recordCount(AgentMetrics.AGENT_KUBERNETES_PODS, kubernetes.pods(), NONE);
   }
 
   private void source(String name, AgentState.SourceState source) {

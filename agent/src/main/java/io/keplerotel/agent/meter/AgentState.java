@@ -3,6 +3,7 @@
 package io.keplerotel.agent.meter;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +22,7 @@ public final class AgentState {
   private volatile OptionalLong lastTickNs = OptionalLong.empty();
   private volatile OwnCost ownCost = OwnCost.UNKNOWN;
   private volatile String cpuTimeSource = "";
+  private volatile Optional<KubernetesState> kubernetes = Optional.empty();
   private final Map<String, SourceState> sources = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> faults = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> counterResets = new ConcurrentHashMap<>();
@@ -88,6 +90,16 @@ public final class AgentState {
   /** What the agent's own process has cost up to now. */
   public void ownCost(OwnCost cost) {
     ownCost = cost;
+  }
+
+  /** How many pods are known and what that has cost up to now. */
+  public void kubernetes(KubernetesState present) {
+    kubernetes = Optional.of(present);
+  }
+
+  /** How many pods are known and what that has cost; empty where nobody is asked. */
+  public Optional<KubernetesState> kubernetes() {
+    return kubernetes;
   }
 
   /** Ticks so far. */
@@ -167,6 +179,15 @@ public final class AgentState {
       return new SourceState(false, reason);
     }
   }
+
+  /**
+   * What is known from Kubernetes.
+   *
+   * @param answered calls that were answered with what was asked for
+   * @param refused calls that failed
+   * @param pods that are known now
+   */
+  public record KubernetesState(long answered, long refused, int pods) {}
 
   /**
    * What the agent's own process has cost since it started; what is not known is absent.

@@ -3,10 +3,13 @@
 package io.keplerotel.agent.meter;
 
 import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.model.Snapshot.PodEnergy;
 import io.keplerotel.agent.model.Snapshot.ProcessEnergy;
 import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.workload.PodNames;
+import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.semconv.AgentAttributes;
 import io.keplerotel.semconv.AgentMetrics;
 import io.keplerotel.semconv.KeplerLabels;
@@ -18,6 +21,7 @@ import io.opentelemetry.api.metrics.BatchCallback;
 import io.opentelemetry.api.metrics.Meter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +40,7 @@ public final class KeplerDialectMeters {
 
   private final Instruments instruments;
   private final SeriesCache<ContainerKey, KeplerSeries> containers = new SeriesCache<>();
+  private final SeriesCache<PodKey, KeplerSeries> pods = new SeriesCache<>();
   private final SeriesCache<ProcessIdentity, KeplerSeries> processes = new SeriesCache<>();
   private Layout layout = new Layout(List.of(), "");
   private List<ZoneGroup> groups = List.of();
@@ -65,6 +70,7 @@ public final class KeplerDialectMeters {
     List<Metric> metrics = new ArrayList<>();
     metrics.addAll(KeplerLevel.NODE.metrics());
     metrics.addAll(KeplerLevel.CONTAINER.metrics());
+    metrics.addAll(KeplerLevel.POD.metrics());
     metrics.addAll(KeplerLevel.PROCESS.metrics());
     metrics.addAll(
         List.of(
@@ -73,6 +79,7 @@ public final class KeplerDialectMeters {
             KeplerMetrics.PROCESS_BPF_CPU_TIME_MS,
             KeplerMetrics.PROCESS_CPU_TIME_MS,
             KeplerMetrics.PROCESS_TOTAL_ENERGY_MILLIJOULES,
+            AgentMetrics.AGENT_HELD,
             AgentMetrics.AGENT_SERIES));
     return metrics;
   }
@@ -88,12 +95,20 @@ public final class KeplerDialectMeters {
     instruments.takeRecorded();
     node(snapshot);
     recordSeries(AgentAttributes.LEVEL_NODE);
-    snapshot.workloads().forEach(this::container);
+    int held = 0;
+    for (WorkloadEnergy workload : snapshot.workloads()) {
+      held += container(workload) ? 0 : 1;
+    }
     recordSeries(AgentAttributes.LEVEL_CONTAINER);
+    snapshot.pods().forEach(this::pod);
+    recordSeries(AgentAttributes.LEVEL_POD);
+    instruments.recordCount(AgentMetrics.AGENT_HELD, held, Attributes.empty());
+    instruments.takeRecorded();
     snapshot.processes().forEach(this::process);
     snapshot.otherProcesses().ifPresent(this::process);
     recordSeries(AgentAttributes.LEVEL_PROCESS);
     containers.sweep();
+    pods.sweep();
     processes.sweep();
   }
 
@@ -107,6 +122,7 @@ public final class KeplerDialectMeters {
     node = ZoneGroup.byPackage(layout.zones()).stream().map(this::nodeSeries).toList();
     unattributed = Series.of(Attributes.empty(), groups, Mode.ALL, KeplerDialectMeters::component);
     containers.clear();
+    pods.clear();
     processes.clear();
   }
 
@@ -136,10 +152,15 @@ public final class KeplerDialectMeters {
                 KeplerMetrics.NODE_UNATTRIBUTED, energyUj, point.attributes()));
   }
 
-  private void container(WorkloadEnergy workload) {
+  /** Shows a container; false where it is not to be shown yet. */
+  private boolean container(WorkloadEnergy workload) {
+    WorkloadNames.Names known = names.of(workload.workload());
+    if (names.holds(workload.workload(), known, workload.ageNs())) {
+      return false;
+    }
     KeplerSeries series =
         containers.of(
-            new ContainerKey(workload.workload(), names.of(workload.workload())),
+            new ContainerKey(workload.workload(), known),
             key ->
                 KeplerSeries.of(
                     KeplerIdentity.container(key.workload(), key.names()),
@@ -149,6 +170,23 @@ public final class KeplerDialectMeters {
     series.record(instruments, KeplerLevel.CONTAINER, workload.energies());
     instruments.record(
         KeplerMetrics.CONTAINER_BPF_CPU_TIME_MS, workload.cpuNs() / NS_PER_MS, series.cpu());
+    return true;
+  }
+
+  private void pod(PodEnergy pod) {
+    Optional<PodNames> known = names.ofPod(pod.podUid());
+    if (names.holds(known, pod.ageNs())) {
+      return;
+    }
+    pods.of(
+            new PodKey(pod.podUid(), known),
+            key ->
+                KeplerSeries.of(
+                    KeplerIdentity.pod(key.podUid(), key.names()),
+                    groups,
+                    Mode.ALL,
+                    layout.cpuTimeSource()))
+        .record(instruments, KeplerLevel.POD, pod.energies());
   }
 
   private void process(ProcessEnergy process) {
@@ -183,4 +221,6 @@ public final class KeplerDialectMeters {
   private record Layout(List<Zone> zones, String cpuTimeSource) {}
 
   private record ContainerKey(Workload workload, WorkloadNames.Names names) {}
+
+  private record PodKey(String podUid, Optional<PodNames> names) {}
 }

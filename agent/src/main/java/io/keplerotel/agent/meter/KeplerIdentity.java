@@ -3,8 +3,12 @@
 package io.keplerotel.agent.meter;
 
 import io.keplerotel.agent.model.Workload;
+import io.keplerotel.agent.workload.Owner;
+import io.keplerotel.agent.workload.PodNames;
+import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.semconv.KeplerLabels;
 import io.opentelemetry.api.common.Attributes;
+import java.util.Optional;
 
 /** What names a workload or process in Kepler's dialect. */
 final class KeplerIdentity {
@@ -20,13 +24,25 @@ final class KeplerIdentity {
       case Workload.Container container ->
           container(
               container.id(),
-              names.pod().orElse(""),
+              names.pod().map(PodNames::name).orElse(""),
               names.container().orElse(shortId(container.id())),
-              names.namespace().orElse(""));
+              names.pod().map(PodNames::namespace).orElse(""));
       case Workload.Unit unit -> container(unit.id(), "", unit.id(), SYSTEM_NAMESPACE);
       case Workload.Pseudo pseudo ->
           container(pseudo.id(), pseudo.id(), pseudo.id(), namespace(pseudo));
     };
+  }
+
+  /** A pod; by its uid alone where its names are not known. */
+  static Attributes pod(String podUid, Optional<PodNames> names) {
+    Optional<Owner> owner = names.flatMap(PodNames::topOwner);
+    return Attributes.builder()
+        .put(KeplerLabels.POD_ID, names.map(PodNames::uid).orElse(podUid))
+        .put(KeplerLabels.POD_NAME, names.map(PodNames::name).orElse(""))
+        .put(KeplerLabels.POD_NAMESPACE, names.map(PodNames::namespace).orElse(""))
+        .put(KeplerLabels.OWNER_KIND, owner.map(Owner::kind).orElse(""))
+        .put(KeplerLabels.OWNER_NAME, owner.map(Owner::name).orElse(""))
+        .build();
   }
 
   static Attributes process(ProcessIdentity process) {

@@ -37,6 +37,16 @@ record KeplerLevel(Map<Component, Metric> components, Optional<Metric> total) {
               Component.OTHER, KeplerMetrics.CONTAINER_OTHER,
               Component.PLATFORM, KeplerMetrics.CONTAINER_PLATFORM),
           Optional.of(KeplerMetrics.CONTAINER));
+  static final KeplerLevel POD =
+      new KeplerLevel(
+          Map.of(
+              Component.PACKAGE, KeplerMetrics.POD_PACKAGE,
+              Component.CORE, KeplerMetrics.POD_CORE,
+              Component.UNCORE, KeplerMetrics.POD_UNCORE,
+              Component.DRAM, KeplerMetrics.POD_DRAM,
+              Component.OTHER, KeplerMetrics.POD_OTHER,
+              Component.PLATFORM, KeplerMetrics.POD_PLATFORM),
+          Optional.of(KeplerMetrics.POD));
   static final KeplerLevel PROCESS =
       new KeplerLevel(
           Map.of(

@@ -5,10 +5,13 @@ package io.keplerotel.agent.meter;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.model.Snapshot.PodEnergy;
 import io.keplerotel.agent.model.Snapshot.ProcessEnergy;
 import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.workload.PodNames;
+import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.semconv.AgentAttributes;
 import io.keplerotel.semconv.AgentMetrics;
 import io.keplerotel.semconv.Metric;
@@ -20,7 +23,10 @@ import io.opentelemetry.api.metrics.BatchCallback;
 import io.opentelemetry.api.metrics.Meter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -35,9 +41,11 @@ public final class OtlpDialectMeters {
           OtlpMetrics.NODE_ENERGY,
           OtlpMetrics.NODE_UNATTRIBUTED_ENERGY,
           OtlpMetrics.CONTAINER_ENERGY,
+          OtlpMetrics.POD_ENERGY,
           OtlpMetrics.PROCESS_ENERGY,
           OtlpMetrics.CONTAINER_CPU_TIME,
           OtlpMetrics.PROCESS_CPU_TIME,
+          AgentMetrics.AGENT_HELD,
           AgentMetrics.AGENT_SERIES);
 
   private final Meter meter;
@@ -46,7 +54,9 @@ public final class OtlpDialectMeters {
 
   private final Instruments instruments;
   private final SeriesCache<WorkloadKey, Series> workloads = new SeriesCache<>();
+  private final SeriesCache<PodKey, Series> pods = new SeriesCache<>();
   private final SeriesCache<ProcessKey, Series> processes = new SeriesCache<>();
+  private final Set<Workload> held = new HashSet<>();
   private Layout layout = new Layout(List.of(), Instant.EPOCH);
   private List<ZoneGroup> groups = List.of();
   private Series node = new Series(Attributes.empty(), List.of());
@@ -73,12 +83,18 @@ public final class OtlpDialectMeters {
     energy(OtlpMetrics.NODE_ENERGY, node, snapshot.node());
     energy(OtlpMetrics.NODE_UNATTRIBUTED_ENERGY, node, snapshot.unattributed());
     recordSeries(AgentAttributes.LEVEL_NODE);
+    held.clear();
     snapshot.workloads().forEach(this::workload);
     recordSeries(AgentAttributes.LEVEL_CONTAINER);
+    snapshot.pods().forEach(this::pod);
+    recordSeries(AgentAttributes.LEVEL_POD);
+    instruments.recordCount(AgentMetrics.AGENT_HELD, held.size(), Attributes.empty());
+    instruments.takeRecorded();
     snapshot.processes().forEach(this::process);
     snapshot.otherProcesses().ifPresent(this::process);
     recordSeries(AgentAttributes.LEVEL_PROCESS);
     workloads.sweep();
+    pods.sweep();
     processes.sweep();
   }
 
@@ -92,6 +108,7 @@ public final class OtlpDialectMeters {
     node = Series.of(OtlpIdentity.node(layout.since()), groups, Mode.ALL, OtlpDialectMeters::label);
     hardware = hardwarePoints(layout);
     workloads.clear();
+    pods.clear();
     processes.clear();
   }
 
@@ -123,9 +140,14 @@ public final class OtlpDialectMeters {
   }
 
   private void workload(WorkloadEnergy workload) {
+    WorkloadNames.Names known = names.of(workload.workload());
+    if (names.holds(workload.workload(), known, workload.ageNs())) {
+      held.add(workload.workload());
+      return;
+    }
     Series series =
         workloads.of(
-            new WorkloadKey(workload.workload(), names.of(workload.workload()), workload.since()),
+            new WorkloadKey(workload.workload(), known, workload.since()),
             key -> series(OtlpIdentity.workload(key.workload(), key.names(), key.since())));
     energy(OtlpMetrics.CONTAINER_ENERGY, series, workload.energies());
     if (workload.workload() instanceof Workload.Container) {
@@ -133,11 +155,26 @@ public final class OtlpDialectMeters {
     }
   }
 
+  private void pod(PodEnergy pod) {
+    Optional<PodNames> known = names.ofPod(pod.podUid());
+    if (!names.holds(known, pod.ageNs())) {
+      Series series =
+          pods.of(
+              new PodKey(pod.podUid(), known, pod.since()),
+              key -> series(OtlpIdentity.pod(key.podUid(), key.names(), key.since())));
+      energy(OtlpMetrics.POD_ENERGY, series, pod.energies());
+    }
+  }
+
   private Series series(Attributes base) {
     return Series.of(base, groups, Mode.ALL, OtlpDialectMeters::label);
   }
 
+  /** A process carries the names of its container, so it is not shown before that one is. */
   private void process(ProcessEnergy process) {
+    if (process.workload().filter(held::contains).isPresent()) {
+      return;
+    }
     ProcessIdentity identity = new ProcessIdentity(process);
     WorkloadNames.Names workloadNames =
         process.workload().map(names::of).orElse(WorkloadNames.Names.UNKNOWN);
@@ -173,6 +210,8 @@ public final class OtlpDialectMeters {
   private record HardwarePoint(Metric metric, int zone, Attributes attributes) {}
 
   private record WorkloadKey(Workload workload, WorkloadNames.Names names, Instant since) {}
+
+  private record PodKey(String podUid, Optional<PodNames> names, Instant since) {}
 
   private record ProcessKey(ProcessIdentity identity, WorkloadNames.Names names, Instant since) {}
 }

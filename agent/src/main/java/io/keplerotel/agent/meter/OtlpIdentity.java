@@ -5,12 +5,15 @@ package io.keplerotel.agent.meter;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.workload.PodNames;
+import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.semconv.OtlpAttributes;
 import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -47,6 +50,13 @@ final class OtlpIdentity {
     return builder.build();
   }
 
+  static Attributes pod(String podUid, Optional<PodNames> names, Instant since) {
+    AttributesBuilder builder = node(since).toBuilder();
+    PodIdentity.pod(builder, Optional.of(podUid), names);
+    names.ifPresent(known -> PodIdentity.service(builder, known.service()));
+    return builder.build();
+  }
+
   static Attributes process(ProcessIdentity process, WorkloadNames.Names names, Instant since) {
     Attributes base =
         process
@@ -68,11 +78,6 @@ final class OtlpIdentity {
     if (!container.runtime().equals(RUNTIME_UNKNOWN)) {
       builder.put(ResourceAttributes.CONTAINER_RUNTIME_NAME, container.runtime());
     }
-    container.podUid().ifPresent(uid -> builder.put(ResourceAttributes.K8S_POD_UID, uid));
-    names.pod().ifPresent(pod -> builder.put(ResourceAttributes.K8S_POD_NAME, pod));
-    names
-        .namespace()
-        .ifPresent(namespace -> builder.put(ResourceAttributes.K8S_NAMESPACE_NAME, namespace));
     boolean inPod = container.podUid().isPresent() || names.pod().isPresent();
     names
         .container()
@@ -83,6 +88,9 @@ final class OtlpIdentity {
                         ? ResourceAttributes.K8S_CONTAINER_NAME
                         : ResourceAttributes.CONTAINER_NAME,
                     name));
+    PodIdentity.pod(builder, container.podUid(), names.pod());
+    names.image().ifPresent(image -> PodIdentity.image(builder, image));
+    names.service().ifPresent(service -> PodIdentity.service(builder, service));
   }
 
   private static String type(Component component) {

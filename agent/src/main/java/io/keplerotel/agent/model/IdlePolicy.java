@@ -6,6 +6,8 @@ package io.keplerotel.agent.model;
 public enum IdlePolicy {
   /** Equally among all that are alive. */
   EVEN,
+  /** By the CPU that they have requested from Kubernetes. */
+  REQUESTS,
   /** By CPU time, as dynamic energy. */
   USAGE,
   /** Not at all: it stays unattributed. */

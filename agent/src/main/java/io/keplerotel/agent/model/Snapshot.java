@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param node energy of each zone
  * @param unattributed what no workload claims
  * @param workloads running ones, and terminated ones whose last energy is still to be shown
+ * @param pods each the sum of all containers it has had; those of which a container is shown
  * @param processes the shown processes
  * @param otherProcesses all processes that are not shown, together
  */
@@ -28,12 +29,14 @@ public record Snapshot(
     Energies node,
     Energies unattributed,
     List<WorkloadEnergy> workloads,
+    List<PodEnergy> pods,
     List<ProcessEnergy> processes,
     Optional<ProcessEnergy> otherProcesses) {
   /** Copies. */
   public Snapshot {
     zones = List.copyOf(zones);
     workloads = List.copyOf(workloads);
+    pods = List.copyOf(pods);
     processes = List.copyOf(processes);
   }
 
@@ -41,9 +44,22 @@ public record Snapshot(
    * A workload's totals.
    *
    * @param since when its counters began
+   * @param ageNs how long ago that was, by a clock that never steps, ns
    * @param cpuNs on-CPU time, ns
    */
-  public record WorkloadEnergy(Workload workload, Instant since, long cpuNs, Energies energies) {}
+  public record WorkloadEnergy(
+      Workload workload, Instant since, long ageNs, long cpuNs, Energies energies) {}
+
+  /**
+   * A pod's totals: those of its containers, gone ones included.
+   *
+   * @param podUid as its cgroup says it
+   * @param since when its counters began
+   * @param ageNs how long ago that was, by a clock that never steps, ns
+   * @param cpuNs on-CPU time, ns
+   */
+  public record PodEnergy(
+      String podUid, Instant since, long ageNs, long cpuNs, Energies energies) {}
 
   /**
    * A process' totals since it is shown. Idle energy is not divided below the workload, so only the

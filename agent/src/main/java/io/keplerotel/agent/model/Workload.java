@@ -15,7 +15,8 @@ public sealed interface Workload {
    * @param id the runtime's full id
    * @param runtime {@code containerd}, {@code cri-o}, {@code docker}, {@code podman} or, where the
    *     path does not tell, {@code unknown}
-   * @param podUid uid of the Kubernetes pod, where the path tells
+   * @param podUid uid of the Kubernetes pod as its cgroup says it, where the path tells; a static
+   *     pod's is the hash of its manifest
    */
   record Container(String id, String runtime, Optional<String> podUid) implements Workload {}
 

@@ -4,12 +4,17 @@ package io.keplerotel.agent.sampling;
 
 import io.keplerotel.agent.cpu.CpuTimeSource;
 import io.keplerotel.agent.power.PowerSource;
+import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.util.List;
 
-/** What a sample is read from. */
+/**
+ * What a sample is read from.
+ *
+ * @param requests how much CPU containers have requested
+ */
 public record SampleSources(
-    CpuTimeSource cpu, List<PowerSource> power, WorkloadDirectory workloads) {
+    CpuTimeSource cpu, List<PowerSource> power, WorkloadDirectory workloads, CpuRequests requests) {
   /** Copies. */
   public SampleSources {
     power = List.copyOf(power);

@@ -14,6 +14,7 @@ import io.keplerotel.agent.model.TickLoad;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.power.PowerReading;
 import io.keplerotel.agent.power.PowerSource;
+import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ public final class Sampler {
   private final CpuTimeSource cpu;
   private final List<PowerSource> power;
   private final WorkloadDirectory workloads;
+  private final CpuRequests requests;
   private final Ledger ledger;
   private final IntSupplier cpus;
   private final Clock clock;
@@ -52,6 +54,7 @@ public final class Sampler {
     this.cpu = sources.cpu();
     this.power = sources.power();
     this.workloads = sources.workloads();
+    this.requests = sources.requests();
     this.ledger = ledger;
     this.cpus = cpus;
     this.clock = clock;
@@ -72,8 +75,17 @@ public final class Sampler {
     faults.report(cpu.name(), time.faults(), startNs);
     workloads.add(time.births());
     List<Usage> usages = usages(time);
+    List<Workload> live = live(startNs);
     Tick tick =
-        new Tick(clock.now(), load, readings, usages, time.lostNs(), live(startNs), time.ended());
+        new Tick(
+            clock.now(),
+            load,
+            readings,
+            usages,
+            time.lostNs(),
+            live,
+            requested(live),
+            time.ended());
     faults.report("attribution", ledger.book(tick), startNs);
     faults.settle(startNs);
     latest = ledger.snapshot();
@@ -127,5 +139,17 @@ public final class Sampler {
     List<Workload> live = new ArrayList<>(workloads.live());
     live.addAll(List.of(Workload.Pseudo.values()));
     return live;
+  }
+
+  private Map<String, Long> requested(List<Workload> live) {
+    Map<String, Long> millicores = new HashMap<>();
+    for (Workload workload : live) {
+      if (workload instanceof Workload.Container container) {
+        requests
+            .millicores(container)
+            .ifPresent(requested -> millicores.put(container.id(), requested));
+      }
+    }
+    return millicores;
   }
 }

@@ -69,10 +69,53 @@ class LedgerTest {
   }
 
   @Test
+  void idleOfPolicyRequestsGoesByCpuRequestsAndTheHostHasItsOwn() {
+    ledger = new Ledger(settings(IdlePolicy.REQUESTS, 2), START);
+    List<Workload> live = List.of(A, B, Workload.Pseudo.SYSTEM, Workload.Pseudo.KERNEL);
+    book(new Tick(at(), load(), power(30, 12), List.of(), 0, live, Map.of("a", 798L), List.of()));
+    assertThat(of("a").idleUj(0)).isEqualTo(9_576_000);
+    assertThat(of("b").idleUj(0)).isEqualTo(24_000);
+    assertThat(of("system_processes").idleUj(0)).isEqualTo(1_200_000);
+    assertThat(of("kernel_processes").idleUj(0)).isEqualTo(1_200_000);
+  }
+
+  @Test
+  void aPodIsTheSumOfItsContainersAndNeverFallsWhenOneIsLetGo() {
+    Workload first = new Workload.Container("first", "containerd", Optional.of("pod"));
+    Workload second = new Workload.Container("second", "containerd", Optional.of("pod"));
+    book(power(30, 10), List.of(first, second), usage(first, 1, 200), usage(second, 2, 100));
+    long sumUj = total(of("first"), 0) + total(of("second"), 0);
+    assertThat(total(pod(), 0)).isEqualTo(sumUj);
+    for (int i = 0; i < 62; i++) {
+      book(power(30, 10), List.of(second), usage(second, 2, 100));
+      assertThat(total(pod(), 0)).isEqualTo(sumUj += 30_000_000);
+    }
+    assertThat(energies(ledger.snapshot())).doesNotContainKey("first");
+    for (int i = 0; i < 62; i++) {
+      book(power(30, 10), List.of());
+    }
+    assertThat(ledger.snapshot().pods()).isEmpty();
+    book(power(30, 10), List.of(first), usage(first, 1, 100));
+    assertThat(total(pod(), 0)).isEqualTo(sumUj + 30_000_000);
+    assertThat(ledger.snapshot().pods().getFirst().since()).isEqualTo(START);
+  }
+
+  private Energies pod() {
+    return ledger.snapshot().pods().getFirst().energies();
+  }
+
+  @Test
   void lostCpuTimeKeepsItsShareUnattributed() {
     book(
         new Tick(
-            at(), load(), power(30, 10), List.of(usage(A, 1, 300)), 100, List.of(A), List.of()));
+            at(),
+            load(),
+            power(30, 10),
+            List.of(usage(A, 1, 300)),
+            100,
+            List.of(A),
+            Map.of(),
+            List.of()));
     Snapshot snapshot = ledger.snapshot();
     assertThat(of("a").dynamicUj(0)).isEqualTo(15_000_000);
     assertThat(snapshot.unattributed().dynamicUj(0)).isEqualTo(5_000_000);
@@ -128,6 +171,7 @@ class LedgerTest {
             List.of(new Usage(A, new ProcessKey(7, 2), "new", 100)),
             0,
             List.of(A),
+            Map.of(),
             List.of(new ProcessKey(7, 1))));
     book(power(30, 10), List.of(A), new Usage(A, new ProcessKey(7, 2), "new", 100));
     List<ProcessEnergy> processes = ledger.snapshot().processes();
@@ -184,7 +228,7 @@ class LedgerTest {
       List<ProcessKey> ended =
           random.nextInt(5) == 0 ? List.of(new ProcessKey(1 + random.nextInt(40), 1)) : List.of();
       long lostNs = random.nextInt(10) == 0 ? random.nextLong(1_000_000) : 0;
-      book(new Tick(at(), load(), readings, usages, lostNs, live, ended));
+      book(new Tick(at(), load(), readings, usages, lostNs, live, Map.of(), ended));
       check(ledger.snapshot(), truthUj, highestUj);
     }
     assertThat(ledger.snapshot().workloads()).hasSizeLessThan(40);
@@ -241,7 +285,7 @@ class LedgerTest {
   }
 
   private void book(List<Reading> readings, List<Workload> live, Usage... usages) {
-    book(new Tick(at(), load(), readings, List.of(usages), 0, live, List.of()));
+    book(new Tick(at(), load(), readings, List.of(usages), 0, live, Map.of(), List.of()));
   }
 
   /** The first tick is a baseline, as in the agent: it has no length. */
@@ -249,7 +293,14 @@ class LedgerTest {
     if (now == 0) {
       ledger.book(
           new Tick(
-              at(), new TickLoad(0, 0, 2), tick.readings(), List.of(), 0, List.of(), List.of()));
+              at(),
+              new TickLoad(0, 0, 2),
+              tick.readings(),
+              List.of(),
+              0,
+              List.of(),
+              Map.of(),
+              List.of()));
     }
     assertThat(ledger.book(tick)).isEmpty();
     now++;

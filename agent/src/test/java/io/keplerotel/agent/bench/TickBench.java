@@ -17,6 +17,7 @@ import io.keplerotel.agent.sampling.SampleSources;
 import io.keplerotel.agent.sampling.Sampler;
 import io.keplerotel.agent.testing.BpfSources;
 import io.keplerotel.agent.workload.Births;
+import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -88,7 +89,7 @@ final class TickBench {
     EstimatedSource power = new EstimatedSource(files);
     power.discover();
     return new Sampler(
-        new SampleSources(cpu, List.of(power), directory),
+        new SampleSources(cpu, List.of(power), directory, CpuRequests.unknown()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 100, Duration.ofSeconds(150)),
             Instant.now()),

@@ -32,6 +32,17 @@ class AgentProcessTest {
   }
 
   @Test
+  void theKubernetesClientIsNotLoadedWhereNobodyAsksForIt() {
+    agent = AgentProcess.start("--kube.enabled=false");
+    String classes =
+        Shell.run(
+            System.getProperty("java.home") + "/bin/jcmd " + agent.pid() + " VM.class_hierarchy");
+    assertThat(classes).contains("io.keplerotel.agent.cli.Agent").doesNotContain("io.fabric8");
+    assertThat(agent.scrape().has("kepler_agent_source_available", "source=\"kubernetes\""))
+        .isFalse();
+  }
+
+  @Test
   void showsLiveMetricsHealthAndAPage() throws Exception {
     agent = AgentProcess.start();
     assertThat(agent.status("/healthz")).isEqualTo(200);

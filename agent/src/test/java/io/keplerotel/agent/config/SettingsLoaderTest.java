@@ -22,6 +22,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsLoaderTest {
   @TempDir Path folder;
 
+  private static final KubeSettings KUBE =
+      new KubeSettings(
+          KubeEnabled.AUTO,
+          KubeMode.APISERVER,
+          Optional.empty(),
+          Path.of("/var/run/secrets/kubernetes.io/serviceaccount"),
+          Optional.empty(),
+          Duration.ofSeconds(30),
+          new KubeSettings.Kubelet(
+              Optional.empty(), Optional.empty(), false, Duration.ofSeconds(5)));
+
   @Test
   void withoutAnythingTheDefaultsHold() throws Exception {
     Settings settings = SettingsLoader.load(Optional.empty(), Map.of(), Map.of());
@@ -36,6 +47,7 @@ class SettingsLoaderTest {
                 new Settings.Idle(IdlePolicy.EVEN, Map.of()),
                 new Settings.Cpu(CpuSource.AUTO, 262_144),
                 new Settings.Workloads(SystemdUnits.AUTO, Duration.ofSeconds(150)),
+                KUBE,
                 new Settings.Processes(true, 100),
                 new Settings.Export(new ListenAddress("0.0.0.0", 9103), true, true),
                 LogLevel.INFO));
@@ -78,6 +90,7 @@ class SettingsLoaderTest {
                     Map.of("package-0", 12_500_000L, "package-0/dram", 3_000_000L)),
                 new Settings.Cpu(CpuSource.CGROUP, 65_536),
                 new Settings.Workloads(SystemdUnits.NEVER, Duration.ofSeconds(150)),
+                KUBE,
                 new Settings.Processes(false, 5),
                 new Settings.Export(new ListenAddress("::1", 0), true, true),
                 LogLevel.DEBUG));
@@ -151,7 +164,7 @@ class SettingsLoaderTest {
         "'\nprocess.top: -1' | '2: process.top: \"-1\" is not allowed; it must be a whole number from 0 to 100000'",
         "interval: 1ms | '1: interval: \"1ms\" is not allowed; it must be a duration from 100ms to 60s, such as 500ms, 1s or 2m'",
         "interval: 5 | '1: interval: \"5\" is not allowed; it must be a duration from 100ms to 60s, such as 500ms, 1s or 2m'",
-        "idle.policy: fair | '1: idle.policy: \"fair\" is not allowed; it must be one of even, usage, none'",
+        "idle.policy: fair | '1: idle.policy: \"fair\" is not allowed; it must be one of even, requests, usage, none'",
         "otlp.enabled: maybe | '1: otlp.enabled: \"maybe\" is not allowed; it must be true or false'",
         "'power: {sources: [rapl, magic]}' | '1: power.sources: \"rapl,magic\" is not allowed; it must be a list of auto, rapl, estimated'",
         "host.procfs: proc | '1: host.procfs: \"proc\" is not allowed; it must be an absolute path'",

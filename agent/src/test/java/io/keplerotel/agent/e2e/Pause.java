@@ -4,6 +4,7 @@ package io.keplerotel.agent.e2e;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waiting for processes that have a clock of their own. */
 final class Pause {
@@ -19,10 +20,15 @@ final class Pause {
 
   /** Waits until something is so; throws when it is not in time. */
   static void until(Duration patience, String what, BooleanSupplier condition) {
+    until(patience, () -> what, condition);
+  }
+
+  /** As above, with words that are found when they are needed. */
+  static void until(Duration patience, Supplier<String> what, BooleanSupplier condition) {
     long endNs = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > endNs) {
-        throw new IllegalStateException("not within " + patience + ": " + what);
+        throw new IllegalStateException("not within " + patience + ": " + what.get());
       }
       of(Duration.ofMillis(100));
     }

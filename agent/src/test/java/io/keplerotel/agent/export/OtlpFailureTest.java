@@ -114,7 +114,8 @@ class OtlpFailureTest {
 
   private static void assertWrong(String key, String value, String named) {
     AgentState state = new AgentState(System::nanoTime);
-    try (OtlpPush push = new OtlpPush(Attributes.empty(), state, Map.of(key, value))) {
+    try (OtlpPush push =
+        new OtlpPush(Attributes.empty(), Attributes::empty, state, Map.of(key, value))) {
       assertThatThrownBy(push::start)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("wrong OTEL_* setting: ")

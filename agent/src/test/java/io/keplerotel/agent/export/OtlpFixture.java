@@ -5,8 +5,8 @@ package io.keplerotel.agent.export;
 import io.keplerotel.agent.meter.AgentMeters;
 import io.keplerotel.agent.meter.AgentState;
 import io.keplerotel.agent.meter.OtlpDialectMeters;
-import io.keplerotel.agent.meter.WorkloadNames;
 import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.Attributes;
 import java.util.Map;
@@ -30,7 +30,7 @@ final class OtlpFixture implements AutoCloseable {
 
   OtlpFixture(Snapshot first, Map<String, String> settings, WorkloadNames names) {
     snapshot = new AtomicReference<>(first);
-    push = new OtlpPush(NODE, state, settings);
+    push = new OtlpPush(NODE, Attributes::empty, state, settings);
     push.start();
     new OtlpDialectMeters(push.meter(), snapshot::get, names).register();
     new AgentMeters(push.meter(), state).register();

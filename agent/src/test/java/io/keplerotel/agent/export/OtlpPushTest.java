@@ -7,13 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.keplerotel.agent.export.Received.Point;
+import io.keplerotel.agent.meter.KnownNames;
 import io.keplerotel.agent.meter.Snapshots;
-import io.keplerotel.agent.meter.WorkloadNames;
+import io.keplerotel.agent.workload.WorkloadNames;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -56,10 +57,7 @@ class OtlpPushTest {
 
   @Test
   void podAndContainerNamesAreOnTheResourceWhereKnown() throws Exception {
-    WorkloadNames names =
-        container ->
-            new WorkloadNames.Names(
-                Optional.of("web-1"), Optional.of("shop"), Optional.of("nginx"));
+    WorkloadNames names = KnownNames.of("shop", "web-1", "nginx");
     Received received = pushed(names, "container.cpu.time");
     assertThat(received.of("container.cpu.time", OtlpPushTest::isWeb))
         .singleElement()
@@ -68,7 +66,46 @@ class OtlpPushTest {
                 assertThat(point.resource())
                     .containsEntry("k8s.pod.name", "web-1")
                     .containsEntry("k8s.namespace.name", "shop")
-                    .containsEntry("k8s.container.name", "nginx"));
+                    .containsEntry("k8s.container.name", "nginx")
+                    .containsEntry("k8s.replicaset.name", "web-5d4f8")
+                    .containsEntry("k8s.deployment.name", "web")
+                    .containsEntry("container.image.name", "docker.io/library/nginx")
+                    .containsEntry("container.image.tags", "[1.29]")
+                    .containsEntry("service.name", "web")
+                    .containsEntry("service.namespace", "shop")
+                    .containsEntry("service.version", "1.29")
+                    .containsEntry("service.instance.id", "shop.web-1.nginx"));
+  }
+
+  @Test
+  void aPodIsAResourceOfItsOwn() throws Exception {
+    Received received = pushed(KnownNames.of("shop", "web-1", "nginx"), "kepler.pod.energy");
+    assertThat(received.of("kepler.pod.energy", point -> true))
+        .isNotEmpty()
+        .allSatisfy(
+            point ->
+                assertThat(point.resource())
+                    .containsEntry("k8s.pod.uid", Snapshots.POD_UID)
+                    .containsEntry("k8s.pod.name", "web-1")
+                    .containsEntry("k8s.deployment.name", "web")
+                    .containsEntry("service.name", "web")
+                    .doesNotContainKeys("container.id", "k8s.container.name"));
+  }
+
+  @Test
+  void aContainerWhoseNameMaySoonBeKnownIsHeldBackWithItsProcesses() throws Exception {
+    WorkloadNames waiting = KnownNames.waiting(Duration.ofSeconds(30));
+    Received received = pushed(waiting, "container.cpu.time");
+    assertThat(received.of("container.cpu.time", OtlpPushTest::isWeb)).isEmpty();
+    assertThat(received.of("kepler.container.energy", OtlpPushTest::isWeb)).isEmpty();
+    assertThat(received.of("kepler.process.energy", OtlpPushTest::isWeb)).isEmpty();
+    assertThat(received.of("kepler.pod.energy", point -> true)).isEmpty();
+    assertThat(received.of("kepler.agent.held", point -> true))
+        .singleElement()
+        .satisfies(point -> assertThat(point.data().getAsDouble()).isEqualTo(1));
+    WorkloadNames waited = KnownNames.waiting(Duration.ofSeconds(20));
+    assertThat(pushed(waited, "container.cpu.time").of("container.cpu.time", OtlpPushTest::isWeb))
+        .isNotEmpty();
   }
 
   @Test

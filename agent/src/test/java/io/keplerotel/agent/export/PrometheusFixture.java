@@ -4,11 +4,12 @@ package io.keplerotel.agent.export;
 
 import io.keplerotel.agent.meter.AgentMeters;
 import io.keplerotel.agent.meter.AgentState;
+import io.keplerotel.agent.meter.AgentState.KubernetesState;
 import io.keplerotel.agent.meter.AgentState.OwnCost;
 import io.keplerotel.agent.meter.AgentState.SourceState;
 import io.keplerotel.agent.meter.KeplerDialectMeters;
-import io.keplerotel.agent.meter.WorkloadNames;
 import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.semconv.KeplerMetrics;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class PrometheusFixture implements AutoCloseable {
     state.source("redfish", SourceState.unavailable("connection refused"));
     state.fault("redfish");
     state.counterReset("package-0");
+    state.kubernetes(new KubernetesState(5, 1, 60));
     state.lostRecords(3);
     state.lostTime(20_000_000);
     state.ownCost(

@@ -3,6 +3,7 @@
 package io.keplerotel.agent.export;
 
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
@@ -15,18 +16,18 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** What a receiver got in one request, point by point. */
-record Received(List<Point> points) {
+public record Received(List<Point> points) {
   /** A point with all that says what it is. */
-  record Point(
+  public record Point(
       Map<String, String> resource,
       Metric metric,
       Map<String, String> attributes,
       NumberDataPoint data) {
-    String name() {
+    public String name() {
       return metric.getName();
     }
 
-    double value() {
+    public double value() {
       return data.getAsDouble();
     }
   }
@@ -46,7 +47,7 @@ record Received(List<Point> points) {
     return new Received(points);
   }
 
-  List<Point> of(String name, Predicate<Point> filter) {
+  public List<Point> of(String name, Predicate<Point> filter) {
     return points.stream().filter(p -> p.name().equals(name)).filter(filter).toList();
   }
 
@@ -59,12 +60,15 @@ record Received(List<Point> points) {
   private static Map<String, String> map(List<KeyValue> attributes) {
     Map<String, String> map = new TreeMap<>();
     for (KeyValue attribute : attributes) {
-      map.put(
-          attribute.getKey(),
-          attribute.getValue().hasIntValue()
-              ? Long.toString(attribute.getValue().getIntValue())
-              : attribute.getValue().getStringValue());
+      map.put(attribute.getKey(), text(attribute.getValue()));
     }
     return map;
+  }
+
+  private static String text(AnyValue value) {
+    if (value.hasArrayValue()) {
+      return value.getArrayValue().getValuesList().stream().map(Received::text).toList().toString();
+    }
+    return value.hasIntValue() ? Long.toString(value.getIntValue()) : value.getStringValue();
   }
 }

@@ -29,7 +29,7 @@ import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 
 /** A real OTLP receiver on any free port; decodes with the official protobuf. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
   private final String protocol;
   private final int port;
@@ -43,7 +43,7 @@ final class Receiver implements AutoCloseable {
   }
 
   /** OTLP by HTTP/protobuf. */
-  static Receiver http() throws IOException {
+  public static Receiver http() throws IOException {
     return httpOn(0);
   }
 
@@ -92,7 +92,7 @@ final class Receiver implements AutoCloseable {
   }
 
   /** The {@code otel.*} settings that lead here. */
-  Map<String, String> settings() {
+  public Map<String, String> settings() {
     return settings(protocol, port);
   }
 
@@ -108,12 +108,12 @@ final class Receiver implements AutoCloseable {
         "true");
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /** The next push. */
-  Received next() throws InterruptedException {
+  public Received next() throws InterruptedException {
     Received next = received.poll(20, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("nothing was pushed within 20 s");
@@ -122,7 +122,7 @@ final class Receiver implements AutoCloseable {
   }
 
   /** The next push with such a metric. */
-  Received nextWith(String metric) throws InterruptedException {
+  public Received nextWith(String metric) throws InterruptedException {
     Received next = next();
     while (next.of(metric, point -> true).isEmpty()) {
       next = next();

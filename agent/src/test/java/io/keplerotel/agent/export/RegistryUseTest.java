@@ -4,8 +4,9 @@ package io.keplerotel.agent.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keplerotel.agent.meter.KnownNames;
 import io.keplerotel.agent.meter.Snapshots;
-import io.keplerotel.agent.meter.WorkloadNames;
+import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.semconv.Metric;
 import io.keplerotel.semconv.Registry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -47,9 +48,7 @@ class RegistryUseTest {
     Map<String, Metric> registered = by(Metric::name);
     Set<String> resourceKeys =
         Registry.ATTRIBUTES.stream().map(AttributeKey::getKey).collect(Collectors.toSet());
-    WorkloadNames names =
-        container ->
-            new WorkloadNames.Names(Optional.of("pod"), Optional.of("ns"), Optional.of("name"));
+    WorkloadNames names = KnownNames.of("ns", "pod", "name");
     try (Receiver receiver = Receiver.http();
         OtlpFixture otlp = new OtlpFixture(Snapshots.at(1), receiver.settings(), names)) {
       assertThat(otlp.push.target()).isPresent();

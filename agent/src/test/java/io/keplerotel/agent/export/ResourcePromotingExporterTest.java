@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.meter.OtlpDialectMeters;
 import io.keplerotel.agent.meter.Snapshots;
-import io.keplerotel.agent.meter.WorkloadNames;
+import io.keplerotel.agent.workload.WorkloadNames;
+import io.keplerotel.semconv.ResourceAttributes;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.metrics.InstrumentType;
@@ -22,13 +24,16 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ResourcePromotingExporterTest {
   private final FakeExporter delegate = new FakeExporter();
-  private final ResourcePromotingExporter exporter = new ResourcePromotingExporter(delegate);
+  private final AtomicReference<Attributes> late = new AtomicReference<>(Attributes.empty());
+  private final ResourcePromotingExporter exporter =
+      new ResourcePromotingExporter(delegate, late::get);
   private final SdkMeterProvider provider =
       SdkMeterProvider.builder()
           .setResource(Resource.create(OtlpFixture.NODE))
@@ -50,14 +55,26 @@ class ResourcePromotingExporterTest {
   @Test
   void resourcesAreTheSameObjectsInEveryMetricAndExport() {
     Set<Resource> first = resources(export());
-    assertThat(first).hasSize(3);
+    assertThat(first).hasSize(4);
     assertThat(resources(export())).isEqualTo(first);
   }
 
   @Test
   void nothingIsLostOnTheWay() {
     assertThat(export().stream().mapToInt(metric -> metric.getData().getPoints().size()).sum())
-        .isEqualTo(4 + 1 + 10 + 10 + 50 + 15 + 2 + 3 + 3);
+        .isEqualTo(4 + 1 + 10 + 10 + 50 + 10 + 15 + 2 + 3 + 4 + 1);
+  }
+
+  @Test
+  void whatIsFoundOutLateIsOnAllResourcesFromThenOn() {
+    export();
+    late.set(Attributes.of(ResourceAttributes.K8S_NODE_UID, "1eb3a0c6"));
+    assertThat(resources(export()))
+        .hasSize(4)
+        .allSatisfy(
+            resource ->
+                assertThat(resource.getAttribute(ResourceAttributes.K8S_NODE_UID))
+                    .isEqualTo("1eb3a0c6"));
   }
 
   @Test

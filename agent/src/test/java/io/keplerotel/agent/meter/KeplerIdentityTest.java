@@ -5,6 +5,7 @@ package io.keplerotel.agent.meter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.model.Workload;
+import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.semconv.KeplerLabels;
 import io.opentelemetry.api.common.Attributes;
 import java.util.Optional;
@@ -26,8 +27,7 @@ class KeplerIdentityTest {
 
   @Test
   void knownNamesAreShown() {
-    WorkloadNames.Names names =
-        new WorkloadNames.Names(Optional.of("web-1"), Optional.of("shop"), Optional.of("nginx"));
+    WorkloadNames.Names names = KnownNames.container("shop", "web-1", "nginx");
     assertThat(KeplerIdentity.container(Snapshots.WEB, names))
         .isEqualTo(labels(Snapshots.WEB.id(), "web-1", "nginx", "shop"));
   }

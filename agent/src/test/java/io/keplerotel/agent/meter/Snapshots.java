@@ -7,6 +7,7 @@ import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.model.Snapshot.PodEnergy;
 import io.keplerotel.agent.model.Snapshot.ProcessEnergy;
 import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
 import io.keplerotel.agent.model.Workload;
@@ -40,26 +41,30 @@ public final class Snapshots {
           zone("psys", Component.PLATFORM, "", Optional.empty()),
           zone("other", Component.OTHER, "", Optional.empty()));
 
+  private static final long AGE_NS = 20_000_000_000L;
+
   private Snapshots() {}
 
   /** Before the first tick. */
   public static Snapshot empty() {
     Energies none = new Energies(new long[0], new long[0], 0);
     return new Snapshot(
-        START, START, 0, List.of(), none, none, List.of(), List.of(), Optional.empty());
+        START, START, 0, List.of(), none, none, List.of(), List.of(), List.of(), Optional.empty());
   }
 
   /** Everybody's energy is proportional to the tick. */
   public static Snapshot at(long tick) {
     List<WorkloadEnergy> workloads =
         List.of(
-            new WorkloadEnergy(WEB, CONTAINER_START, tick * 2_500_000_000L, energies(tick, 4)),
-            new WorkloadEnergy(BATCH, CONTAINER_START, tick * 1_000_000_000L, energies(tick, 2)),
-            new WorkloadEnergy(UNIT, START, tick * 500_000_000L, energies(tick, 1)),
             new WorkloadEnergy(
-                Workload.Pseudo.KERNEL, START, tick * 250_000_000L, energies(tick, 1)),
+                WEB, CONTAINER_START, AGE_NS, tick * 2_500_000_000L, energies(tick, 4)),
             new WorkloadEnergy(
-                Workload.Pseudo.SYSTEM, START, tick * 125_000_000L, energies(tick, 1)));
+                BATCH, CONTAINER_START, AGE_NS, tick * 1_000_000_000L, energies(tick, 2)),
+            new WorkloadEnergy(UNIT, START, AGE_NS, tick * 500_000_000L, energies(tick, 1)),
+            new WorkloadEnergy(
+                Workload.Pseudo.KERNEL, START, AGE_NS, tick * 250_000_000L, energies(tick, 1)),
+            new WorkloadEnergy(
+                Workload.Pseudo.SYSTEM, START, AGE_NS, tick * 125_000_000L, energies(tick, 1)));
     return new Snapshot(
         START,
         START.plusSeconds(tick),
@@ -68,6 +73,7 @@ public final class Snapshots {
         energies(tick, 10),
         energies(tick, 1),
         workloads,
+        List.of(pod(tick)),
         List.of(
             process(100, Optional.of(WEB), "java", tick, 3),
             process(200, Optional.of(UNIT), "nginx", tick, 1)),
@@ -85,6 +91,7 @@ public final class Snapshots {
         full.node(),
         full.unattributed(),
         full.workloads().stream().filter(energy -> !energy.workload().equals(BATCH)).toList(),
+        full.pods(),
         full.processes(),
         full.otherProcesses());
   }
@@ -100,13 +107,20 @@ public final class Snapshots {
         full.node(),
         full.unattributed(),
         IntStream.range(0, containers).mapToObj(Snapshots::inCrowd).toList(),
+        full.pods(),
         full.processes(),
         full.otherProcesses());
   }
 
   private static WorkloadEnergy inCrowd(int number) {
     Workload workload = new Workload.Container("c" + number, "docker", Optional.empty());
-    return new WorkloadEnergy(workload, CONTAINER_START, 1_000_000, energies(1, 1));
+    return new WorkloadEnergy(workload, CONTAINER_START, AGE_NS, 1_000_000, energies(1, 1));
+  }
+
+  /** The pod of {@link #WEB}: the container, and another one that is gone. */
+  private static PodEnergy pod(long tick) {
+    return new PodEnergy(
+        POD_UID, CONTAINER_START, AGE_NS, tick * 3_000_000_000L, energies(tick, 5));
   }
 
   private static Zone zone(

@@ -12,7 +12,6 @@ import io.keplerotel.agent.export.PrometheusEndpoint;
 import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.meter.KeplerDialectMeters;
-import io.keplerotel.agent.meter.WorkloadNames;
 import io.keplerotel.agent.model.CgroupBirth;
 import io.keplerotel.agent.model.CgroupBirth.Hierarchy;
 import io.keplerotel.agent.model.CgroupKey;
@@ -27,7 +26,9 @@ import io.keplerotel.agent.testing.PowercapFixture;
 import io.keplerotel.agent.testing.Scrape;
 import io.keplerotel.agent.testing.ScriptedCpu;
 import io.keplerotel.agent.workload.Births;
+import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.WorkloadDirectory;
+import io.keplerotel.agent.workload.WorkloadNames;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -138,7 +139,7 @@ class AbsurdHostTest {
     PowercapSource power = new PowercapSource(files);
     power.discover();
     return new Sampler(
-        new SampleSources(cpu, List.of(power), directory),
+        new SampleSources(cpu, List.of(power), directory, CpuRequests.unknown()),
         new Ledger(
             new AttributionSettings(
                 IdlePolicy.EVEN, Map.of("package-0", 10_000_000L), 2, Duration.ofSeconds(150)),

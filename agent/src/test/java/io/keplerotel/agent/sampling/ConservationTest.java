@@ -21,6 +21,7 @@ import io.keplerotel.agent.testing.Load;
 import io.keplerotel.agent.testing.PowercapFixture;
 import io.keplerotel.agent.testing.RealCgroup;
 import io.keplerotel.agent.workload.Births;
+import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,7 +116,7 @@ class ConservationTest {
     PowercapSource power = new PowercapSource(new HostFiles(Path.of("/proc"), sysfs));
     power.discover();
     return new Sampler(
-        new SampleSources(cpu, List.of(power), directory),
+        new SampleSources(cpu, List.of(power), directory, CpuRequests.unknown()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 10, Duration.ofSeconds(60)),
             clock.now()),

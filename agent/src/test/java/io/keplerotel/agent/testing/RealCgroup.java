@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A real cgroup of this machine, made for a test; its processes are killed when it is closed. */
 public final class RealCgroup implements AutoCloseable {
+  private static final String POD_SLICE = "kubepods-pod";
+
   private final Path directory;
   private final String path;
   private final String containerId;
@@ -29,6 +31,18 @@ public final class RealCgroup implements AutoCloseable {
   /** Makes a v2 cgroup with the name of a Docker container: 64 hexadecimal digits. */
   public static RealCgroup docker(String containerId) {
     return make(tree(), Hierarchy.UNIFIED, "/docker-" + containerId + ".scope", containerId);
+  }
+
+  /** Makes the v2 cgroup of a container in a Kubernetes pod, as containerd does. */
+  public static RealCgroup inPod(String podUid, String containerId) {
+    String pod = "/" + POD_SLICE + podUid.replace('-', '_') + ".slice";
+    CgroupTree tree = tree();
+    tree.hierarchy(Hierarchy.UNIFIED)
+        .map(CgroupHierarchy::directory)
+        .filter(Files::isWritable)
+        .ifPresent(root -> root.resolve(pod.substring(1)).toFile().mkdirs());
+    return make(
+        tree, Hierarchy.UNIFIED, pod + "/cri-containerd-" + containerId + ".scope", containerId);
   }
 
   /** Makes one, or skips the test where this machine does not allow it. */
@@ -111,6 +125,9 @@ public final class RealCgroup implements AutoCloseable {
     Shell.run(
         "for p in $(cat %1$s/cgroup.procs); do kill -9 $p; done; for i in 1 2 3 4 5 6 7 8 9; do rmdir %1$s && break; sleep 0.1; done"
             .formatted(directory));
+    if (path.startsWith("/" + POD_SLICE)) {
+      Shell.run("rmdir " + directory + "/..");
+    }
   }
 
   private boolean populated() {

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.workload;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a Kubernetes pod is called.
+ *
+ * @param uid as the API server knows it
+ * @param owners from the nearest to the topmost, such as ReplicaSet and Deployment
+ */
+public record PodNames(
+    String uid, String namespace, String name, List<Owner> owners, ServiceNames service) {
+  /** Copies. */
+  public PodNames {
+    owners = List.copyOf(owners);
+  }
+
+  /** Who is at the top; empty for a bare pod. */
+  public Optional<Owner> topOwner() {
+    return owners.isEmpty() ? Optional.empty() : Optional.of(owners.getLast());
+  }
+}

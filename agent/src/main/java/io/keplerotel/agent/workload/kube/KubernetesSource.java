@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.workload.kube;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.keplerotel.agent.config.KubeMode;
+import io.keplerotel.agent.config.KubeSettings;
+import io.keplerotel.agent.model.Workload;
+import io.keplerotel.agent.workload.PodNames;
+import io.keplerotel.agent.workload.PodSource;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns the pods of this node from Kubernetes, on a thread of its own. Nobody waits for it:
+ * without an answer, all that was known stays known.
+ */
+public final class KubernetesSource implements PodSource {
+  private static final String STARTING = "";
+
+  /** Servers end a watch every few minutes; the next one begins at once. */
+  private static final long GRACE_NS = 3_000_000_000L;
+
+  private static final long START_NS = 10_000_000_000L;
+  private static final String NO_CONNECTION =
+      "no connection; what was known stays known, and it is tried again";
+
+  private final KubeSettings settings;
+  private final String nodeName;
+  private final Duration hold;
+  private final Access access;
+  private final PodDirectory directory = new PodDirectory();
+  private final ApiCalls calls = new ApiCalls();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("kubernetes").daemon().factory());
+
+  private @Nullable PodFeed feed;
+  private long graceEndNs;
+  private List<FileTime> stamp = List.of();
+  private volatile boolean current;
+  private volatile boolean tried;
+  private volatile Optional<String> problem = Optional.empty();
+  private volatile Optional<String> nodeUid = Optional.empty();
+
+  /** Assigns; {@link #start} does the work. */
+  public KubernetesSource(
+      KubeSettings settings, String nodeName, Duration hold, Map<String, String> environment) {
+    this.settings = settings;
+    this.nodeName = nodeName;
+    this.hold = hold;
+    this.access = new Access(settings, nodeName, environment);
+  }
+
+  @Override
+  public void start() {
+    var unused = thread.scheduleWithFixedDelay(this::tend, 0, 1, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public Optional<State> state() {
+    return Optional.of(
+        new State(
+            current,
+            current ? "" : reason(),
+            calls.answered(),
+            calls.refused(),
+            directory.present()));
+  }
+
+  @Override
+  public Names ofContainer(Workload.Container container) {
+    return directory.ofContainer(container);
+  }
+
+  @Override
+  public Optional<PodNames> ofPod(String podUid) {
+    return directory.ofPod(podUid);
+  }
+
+  @Override
+  public Duration hold() {
+    return hold;
+  }
+
+  @Override
+  public OptionalLong millicores(Workload.Container container) {
+    return directory.millicores(container);
+  }
+
+  @Override
+  public Optional<String> nodeUid() {
+    return nodeUid;
+  }
+
+  @Override
+  public void settle(Set<String> inUse, long nowNs) {
+    directory.settle(inUse, nowNs);
+  }
+
+  @Override
+  public void close() {
+    thread.execute(this::disconnect);
+    thread.shutdown();
+  }
+
+  private void tend() {
+    try {
+      List<FileTime> now = access.stamp();
+      if (feed == null || !now.equals(stamp)) {
+        disconnect();
+        stamp = now;
+        feed = connect();
+        graceEndNs = System.nanoTime() + START_NS;
+      }
+      long nowNs = System.nanoTime();
+      feed.tend(nowNs);
+      if (feed.isCurrent()) {
+        current = true;
+        graceEndNs = nowNs + GRACE_NS;
+      } else if (!calls.refusal().isEmpty() || nowNs - graceEndNs > 0) {
+        current = false;
+        tried = true;
+      }
+      problem = Optional.empty();
+    } catch (IllegalStateException | IllegalArgumentException | KubernetesClientException e) {
+      current = false;
+      problem = Optional.of(Refusal.of(e));
+      tried = true;
+    }
+  }
+
+  private PodFeed connect() {
+    return settings.mode() == KubeMode.KUBELET
+        ? new KubeletFeed(
+            Clients.of(access.kubelet(), calls),
+            directory,
+            calls,
+            settings.kubelet().pollInterval())
+        : new ApiServerFeed(
+            Clients.of(access.apiServer(), calls),
+            nodeName,
+            directory,
+            calls,
+            uid -> nodeUid = Optional.of(uid));
+  }
+
+  private void disconnect() {
+    if (feed != null) {
+      feed.close();
+      feed = null;
+    }
+  }
+
+  private String reason() {
+    if (!tried) {
+      return STARTING;
+    }
+    return problem.orElseGet(() -> calls.refusal().isEmpty() ? NO_CONNECTION : calls.refusal());
+  }
+}

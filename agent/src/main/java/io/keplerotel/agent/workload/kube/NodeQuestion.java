@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.workload.kube;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.function.Consumer;
+
+/** Asks for the node's uid until it is known, seldom; where it may not be known, it is absent. */
+final class NodeQuestion {
+  private static final long AGAIN_NS = 600_000_000_000L;
+
+  private final KubernetesClient client;
+  private final String nodeName;
+  private final Consumer<String> uid;
+  private boolean asked;
+  private boolean known;
+  private long askedNs;
+
+  NodeQuestion(KubernetesClient client, String nodeName, Consumer<String> uid) {
+    this.client = client;
+    this.nodeName = nodeName;
+    this.uid = uid;
+  }
+
+  void ask(long nowNs) {
+    if (known || (asked && nowNs - askedNs < AGAIN_NS)) {
+      return;
+    }
+    asked = true;
+    askedNs = nowNs;
+    try {
+      String json = client.raw("/api/v1/nodes/" + nodeName);
+      if (json != null) {
+        JsonNode node = client.getKubernetesSerialization().unmarshal(json, JsonNode.class);
+        uid.accept(node.path("metadata").path("uid").asText());
+        known = true;
+      }
+    } catch (KubernetesClientException ignored) {
+      // Forbidden, or no such node: k8s.node.uid is absent, which nothing depends on.
+      known = false;
+    }
+  }
+}

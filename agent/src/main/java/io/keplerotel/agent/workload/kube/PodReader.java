@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.workload.kube;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.keplerotel.agent.workload.Image;
+import io.keplerotel.agent.workload.Owner;
+import io.keplerotel.agent.workload.PodNames;
+import io.keplerotel.agent.workload.WorkloadNames.Names;
+import io.keplerotel.agent.workload.kube.ObservedPod.Container;
+import io.keplerotel.agent.workload.kube.ObservedPod.ContainerStatus;
+import io.keplerotel.agent.workload.kube.ObservedPod.Spec;
+import io.keplerotel.agent.workload.kube.ObservedPod.State;
+import io.keplerotel.agent.workload.kube.ObservedPod.Status;
+import io.keplerotel.agent.workload.kube.PodRecord.ContainerRecord;
+import java.math.RoundingMode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what Kubernetes says of a pod into what is kept of it. */
+final class PodReader {
+  private static final String MIRROR = "kubernetes.io/config.mirror";
+  private static final String SOURCE = "kubernetes.io/config.source";
+  private static final String HASH = "kubernetes.io/config.hash";
+  private static final String FROM_API = "api";
+  private static final String CPU = "cpu";
+
+  private final ObservedPod pod;
+  private final PodNames names;
+  private final ServiceNaming service;
+  private final Map<String, Container> byName = new HashMap<>();
+  private final Map<String, ContainerRecord> containers = new HashMap<>();
+
+  private PodReader(ObservedPod pod) {
+    ObjectMeta meta = pod.getMetadata();
+    Map<String, String> labels = orNone(meta.getLabels());
+    List<Owner> owners =
+        each(meta.getOwnerReferences())
+            .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+            .findFirst()
+            .map((OwnerReference owner) -> OwnerChain.of(owner.getKind(), owner.getName(), labels))
+            .orElse(List.of());
+    this.pod = pod;
+    this.service =
+        new ServiceNaming(
+            meta.getNamespace(), meta.getName(), owners, orNone(meta.getAnnotations()), labels);
+    this.names =
+        new PodNames(meta.getUid(), meta.getNamespace(), meta.getName(), owners, service.ofPod());
+  }
+
+  /** What is kept of a pod. */
+  static PodRecord read(ObservedPod pod) {
+    PodReader reader = new PodReader(pod);
+    reader.readContainers();
+    return new PodRecord(reader.cgroupUid(), reader.names, reader.containers);
+  }
+
+  /**
+   * The kubelet makes a static pod's cgroup by the hash of its manifest; the uid that the API
+   * server gives to its mirror is another one.
+   */
+  private String cgroupUid() {
+    Map<String, String> annotations = orNone(pod.getMetadata().getAnnotations());
+    String mirror = annotations.get(MIRROR);
+    String hash = annotations.get(HASH);
+    if (mirror != null) {
+      return mirror;
+    }
+    boolean fromApi = annotations.getOrDefault(SOURCE, FROM_API).equals(FROM_API);
+    return fromApi || hash == null ? names.uid() : hash;
+  }
+
+  private void readContainers() {
+    Spec spec = pod.getSpec();
+    if (spec != null) {
+      Stream.of(spec.containers(), spec.initContainers(), spec.ephemeralContainers())
+          .flatMap(PodReader::each)
+          .forEach(container -> byName.put(String.valueOf(container.name()), container));
+    }
+    Status status = pod.getStatus();
+    if (status != null) {
+      Stream.of(
+              status.containerStatuses(),
+              status.initContainerStatuses(),
+              status.ephemeralContainerStatuses())
+          .flatMap(PodReader::each)
+          .forEach(this::readStatus);
+    }
+  }
+
+  private void readStatus(ContainerStatus status) {
+    String name = String.valueOf(status.name());
+    Container container = byName.get(name);
+    Optional<Image> image =
+        Optional.ofNullable(container == null ? status.image() : container.image())
+            .filter(reference -> !reference.isEmpty())
+            .map(Image::parse);
+    ContainerRecord found =
+        new ContainerRecord(
+            new Names(
+                Optional.of(names),
+                Optional.of(name),
+                image,
+                Optional.of(service.ofContainer(name, image))),
+            container == null ? 0 : millicores(container));
+    Stream.of(status.containerID(), ended(status.state()), ended(status.lastState()))
+        .filter(Objects::nonNull)
+        .map(PodReader::withoutRuntime)
+        .filter(id -> !id.isEmpty())
+        .forEach(id -> containers.put(id, found));
+  }
+
+  private static @Nullable String ended(@Nullable State state) {
+    return state == null || state.terminated() == null ? null : state.terminated().containerID();
+  }
+
+  /** {@code containerd://ID} → {@code ID}. */
+  private static String withoutRuntime(String id) {
+    return id.substring(id.indexOf("://") < 0 ? 0 : id.indexOf("://") + 3);
+  }
+
+  private static long millicores(Container container) {
+    if (container.resources() == null) {
+      return 0;
+    }
+    Quantity cpu = orNone(container.resources().requests()).get(CPU);
+    return cpu == null
+        ? 0
+        : cpu.getNumericalAmount().movePointRight(3).setScale(0, RoundingMode.CEILING).longValue();
+  }
+
+  private static <K, V> Map<K, V> orNone(@Nullable Map<K, V> map) {
+    return map == null ? Map.of() : map;
+  }
+
+  private static <T> Stream<T> each(@Nullable List<T> list) {
+    return list == null ? Stream.empty() : list.stream();
+  }
+}

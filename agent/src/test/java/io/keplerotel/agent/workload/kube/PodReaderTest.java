@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.workload.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.keplerotel.agent.workload.Image;
+import io.keplerotel.agent.workload.Owner;
+import io.keplerotel.agent.workload.ServiceNames;
+import io.keplerotel.agent.workload.WorkloadNames.Names;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PodReaderTest {
+  private static final KubernetesSerialization JSON = Clients.serialization();
+  private static final String UID = "275ecb36-5aa8-4c2a-9c47-d8bb681b9aff";
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          ReplicaSet,  web-5d4f8,         5d4f8, ReplicaSet/web-5d4f8 Deployment/web
+          ReplicaSet,  a-b-5d4f8,         5d4f8, ReplicaSet/a-b-5d4f8 Deployment/a-b
+          ReplicaSet,  handmade,          ,      ReplicaSet/handmade
+          ReplicaSet,  rollout-1,         5d4f8, ReplicaSet/rollout-1
+          ReplicaSet,  -5d4f8,            5d4f8, ReplicaSet/-5d4f8
+          StatefulSet, db,                ,      StatefulSet/db
+          DaemonSet,   exporter,          ,      DaemonSet/exporter
+          Job,         backup-29384720,   ,      Job/backup-29384720 CronJob/backup
+          Job,         old-1767225600,    ,      Job/old-1767225600 CronJob/old
+          Job,         migrate-3,         ,      Job/migrate-3
+          Job,         29384720,          ,      Job/29384720
+          Sparkle,     own,               ,      Sparkle/own
+          Node,        node-1,            ,      ''
+          """)
+  void ownersAreFoundWithoutAskingForThem(String kind, String name, String hash, String expected) {
+    PodRecord pod =
+        read(
+            """
+            {"metadata": {"uid": "%s", "namespace": "shop", "name": "web-1",
+              "labels": {%s},
+              "ownerReferences": [
+                {"kind": "Other", "name": "not-the-controller"},
+                {"kind": "%s", "name": "%s", "controller": true}]}}"""
+                .formatted(
+                    UID,
+                    hash == null ? "" : "\"pod-template-hash\": \"" + hash + "\"",
+                    kind,
+                    name));
+    assertThat(String.join(" ", owners(pod.names().owners()))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          ''
+          '"kubernetes.io/config.source": "api", "kubernetes.io/config.hash": "ffff"'
+          """)
+  void aPodsCgroupHasItsUid(String annotations) {
+    assertThat(annotated(annotations).cgroupUid()).isEqualTo(UID);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          '"kubernetes.io/config.mirror": "0123abcd"'
+          '"kubernetes.io/config.mirror": "0123abcd", "kubernetes.io/config.hash": "0123abcd"'
+          '"kubernetes.io/config.source": "file", "kubernetes.io/config.hash": "0123abcd"'
+          """)
+  void aStaticPodsCgroupHasTheHashOfItsManifest(String annotations) {
+    PodRecord pod = annotated(annotations);
+    assertThat(pod.cgroupUid()).isEqualTo("0123abcd");
+    assertThat(pod.names().uid()).isEqualTo(UID);
+  }
+
+  @Test
+  void containersOfAllKindsAndTheirPredecessorsAreKnownById() {
+    PodRecord pod =
+        read(
+            """
+            {"metadata": {"uid": "%s", "namespace": "shop", "name": "web-1"},
+             "spec": {
+               "hostNetwork": true,
+               "containers": [{"name": "app", "image": "registry:5000/shop/app:1.2@sha256:0123",
+                 "resources": {"requests": {"cpu": "0.5", "memory": "1Gi"}}}],
+               "initContainers": [
+                 {"name": "setup", "image": "busybox"},
+                 {"name": "sidecar", "image": "proxy:2", "restartPolicy": "Always",
+                  "resources": {"requests": {"cpu": "100m"}}}],
+               "ephemeralContainers": [{"name": "debugger", "image": "tools@sha256:4567"}]},
+             "status": {
+               "containerStatuses": [{"name": "app", "containerID": "containerd://a2",
+                 "lastState": {"terminated": {"containerID": "containerd://a1"}}}],
+               "initContainerStatuses": [
+                 {"name": "setup", "containerID": "containerd://i1",
+                  "state": {"terminated": {"containerID": "containerd://i1"}}},
+                 {"name": "sidecar", "containerID": "cri-o://s1"},
+                 {"name": "waits", "containerID": ""}],
+               "ephemeralContainerStatuses": [{"name": "debugger", "containerID": "docker://e1"}]}}"""
+                .formatted(UID));
+    assertThat(pod.containers()).containsOnlyKeys("a1", "a2", "i1", "s1", "e1");
+    assertThat(name(pod, "a1")).isEqualTo("app");
+    assertThat(name(pod, "a2")).isEqualTo("app");
+    assertThat(name(pod, "i1")).isEqualTo("setup");
+    assertThat(name(pod, "s1")).isEqualTo("sidecar");
+    assertThat(name(pod, "e1")).isEqualTo("debugger");
+    assertThat(millicores(pod, "a2")).isEqualTo(500);
+    assertThat(millicores(pod, "s1")).isEqualTo(100);
+    assertThat(millicores(pod, "i1")).isZero();
+    assertThat(of(pod, "a1").image()).contains(new Image("registry:5000/shop/app", List.of("1.2")));
+    assertThat(of(pod, "i1").image()).contains(new Image("busybox", List.of("latest")));
+    assertThat(of(pod, "e1").image()).contains(new Image("tools", List.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          '', '', web, v1, shop.web-1.app
+          '"app.kubernetes.io/name": "n"', '', n, v1, shop.web-1.app
+          '"app.kubernetes.io/name": "n", "app.kubernetes.io/instance": "i"', '', i, v1, shop.web-1.app
+          '"app.kubernetes.io/version": "9"', '', web, 9, shop.web-1.app
+          '"app.kubernetes.io/instance": "i"', '"resource.opentelemetry.io/service.name": "a"', a, v1, shop.web-1.app
+          '', '"resource.opentelemetry.io/service.version": "8", "resource.opentelemetry.io/service.instance.id": "me"', web, 8, me
+          """)
+  void servicesAreNamedByTheSemanticConventions(
+      String labels, String annotations, String name, String version, String instance) {
+    PodRecord pod =
+        read(
+            """
+            {"metadata": {"uid": "%s", "namespace": "shop", "name": "web-1",
+               "labels": {"pod-template-hash": "5d4f8"%s}, "annotations": {%s},
+               "ownerReferences": [{"kind": "ReplicaSet", "name": "web-5d4f8", "controller": true}]},
+             "spec": {"containers": [{"name": "app", "image": "app:v1"}]},
+             "status": {"containerStatuses": [{"name": "app", "containerID": "containerd://a"}]}}"""
+                .formatted(UID, labels.isEmpty() ? "" : "," + labels, annotations));
+    assertThat(of(pod, "a").service())
+        .contains(new ServiceNames(name, "shop", Optional.of(version), Optional.of(instance)));
+    assertThat(pod.names().service().name()).isEqualTo(name);
+  }
+
+  private static PodRecord annotated(String annotations) {
+    return read(
+        """
+        {"metadata": {"uid": "%s", "namespace": "kube-system", "name": "etcd-node-1",
+          "annotations": {%s}}}"""
+            .formatted(UID, annotations));
+  }
+
+  static PodRecord read(String json) {
+    return PodReader.read(JSON.unmarshal(json, ObservedPod.class));
+  }
+
+  private static List<String> owners(List<Owner> owners) {
+    return owners.stream().map(owner -> owner.kind() + "/" + owner.name()).toList();
+  }
+
+  private static Names of(PodRecord pod, String id) {
+    return Optional.ofNullable(pod.containers().get(id)).orElseThrow().names();
+  }
+
+  private static String name(PodRecord pod, String id) {
+    return of(pod, id).container().orElseThrow();
+  }
+
+  private static long millicores(PodRecord pod, String id) {
+    return Optional.ofNullable(pod.containers().get(id)).orElseThrow().millicores();
+  }
+}
