@@ -49,11 +49,13 @@ class RealMachineTest {
         RealCgroup one = RealCgroup.docker(RealCgroup.newId());
         RealCgroup many = RealCgroup.docker(RealCgroup.newId());
         PrometheusServer prometheus = PrometheusServer.scraping(agent.port(), directory)) {
+      // The load ends by the clock, so nothing that may be slow stands between its start and the
+      // query.
+      prometheus.await("up");
       two.start(Load.busyOnCpu(1, BUSY_SECONDS));
       two.start(Load.busyOnCpu(1, BUSY_SECONDS));
       Process last = one.start(Load.busyOnCpu(1, BUSY_SECONDS));
       Process forks = many.start("taskset -c 0 sh -c '" + Load.shortLived(500) + "'");
-      prometheus.await(rate(two));
       TimeUnit.SECONDS.sleep(BUSY_SECONDS - 4);
       double ratio =
           prometheus.await(rate(two) + " / ignoring(container_id, container_name) " + rate(one));
