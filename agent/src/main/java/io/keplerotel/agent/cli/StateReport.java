@@ -99,7 +99,7 @@ final class StateReport {
     pods.state()
         .ifPresent(
             now -> {
-              state.kubernetes(new KubernetesState(now.answered(), now.refused(), now.pods()));
+              state.kubernetes(new KubernetesState(now.calls(), now.pods()));
               state.source(
                   KUBERNETES,
                   now.available() ? SourceState.AVAILABLE : SourceState.unavailable(now.reason()));

@@ -72,8 +72,7 @@ public final class AgentMeters {
   }
 
   private void kubernetes(AgentState.KubernetesState kubernetes) {
-    instruments.recordCount(AgentMetrics.AGENT_KUBERNETES_CALLS, kubernetes.answered(), OK);
-    instruments.recordCount(AgentMetrics.AGENT_KUBERNETES_CALLS, kubernetes.refused(), FAILED);
+    instruments.recordCount(AgentMetrics.AGENT_KUBERNETES_CALLS, kubernetes.calls(), NONE);
     instruments.recordCount(AgentMetrics.AGENT_KUBERNETES_PODS, kubernetes.pods(), NONE);
   }
 

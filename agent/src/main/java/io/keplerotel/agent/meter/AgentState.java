@@ -183,11 +183,10 @@ public final class AgentState {
   /**
    * What is known from Kubernetes.
    *
-   * @param answered calls that were answered with what was asked for
-   * @param refused calls that failed
+   * @param calls requests so far
    * @param pods that are known now
    */
-  public record KubernetesState(long answered, long refused, int pods) {}
+  public record KubernetesState(long calls, int pods) {}
 
   /**
    * What the agent's own process has cost since it started; what is not known is absent.

@@ -32,11 +32,10 @@ public interface PodSource extends WorkloadNames, CpuRequests, AutoCloseable {
    * How a source of pods is.
    *
    * @param reason why it is not available; empty where it is
-   * @param answered calls that were answered with what was asked for
-   * @param refused calls that failed
+   * @param calls requests so far
    * @param pods how many are known
    */
-  record State(boolean available, String reason, long answered, long refused, int pods) {}
+  record State(boolean available, String reason, long calls, int pods) {}
 
   /** Knows no pods. */
   static PodSource none() {

@@ -98,7 +98,7 @@ class KubeletModeTest {
   void aCertificateOfAnotherAuthorityIsNotAccepted() {
     Path other = Authority.create(folder.resolve("other")).certificate();
     source = start(Map.of("--kube.kubelet-ca", other.toString()));
-    Pause.until(PATIENCE, "refused", () -> reason().startsWith("no answer: "));
+    Pause.until(PATIENCE, "refused", () -> reason().startsWith("no answer ("));
     assertThat(podOf(APP)).isEmpty();
   }
 

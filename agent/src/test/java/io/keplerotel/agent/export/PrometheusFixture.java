@@ -48,7 +48,7 @@ final class PrometheusFixture implements AutoCloseable {
     state.source("redfish", SourceState.unavailable("connection refused"));
     state.fault("redfish");
     state.counterReset("package-0");
-    state.kubernetes(new KubernetesState(5, 1, 60));
+    state.kubernetes(new KubernetesState(5, 60));
     state.lostRecords(3);
     state.lostTime(20_000_000);
     state.ownCost(

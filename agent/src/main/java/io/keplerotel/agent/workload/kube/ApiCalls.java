@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts requests, and remembers why the last one failed. Called by the client's threads. */
 final class ApiCalls implements Interceptor {
   private final LongAdder asked = new LongAdder();
-  private final LongAdder answered = new LongAdder();
   private volatile String refusal = "";
 
   @Override
@@ -29,9 +28,6 @@ final class ApiCalls implements Interceptor {
       AsyncBody.Consumer<List<ByteBuffer>> consumer) {
     int code = response.code();
     boolean good = code < 300;
-    if (good) {
-      answered.increment();
-    }
     if (!isSideQuestion(request)) {
       refusal = good ? "" : Refusal.of(code);
     }
@@ -47,13 +43,9 @@ final class ApiCalls implements Interceptor {
     return refusal;
   }
 
-  long answered() {
-    return answered.sum();
-  }
-
-  /** Asked and not answered with what was asked for; one that is under way counts too. */
-  long refused() {
-    return Math.max(0, asked.sum() - answered.sum());
+  /** Requests so far, answered or not. */
+  long count() {
+    return asked.sum();
   }
 
   /** The node's own uid is nice to have; nothing depends on it. */

@@ -69,12 +69,7 @@ public final class KubernetesSource implements PodSource {
   @Override
   public Optional<State> state() {
     return Optional.of(
-        new State(
-            current,
-            current ? "" : reason(),
-            calls.answered(),
-            calls.refused(),
-            directory.present()));
+        new State(current, current ? "" : reason(), calls.count(), directory.present()));
   }
 
   @Override

@@ -32,7 +32,8 @@ final class Refusal {
     if (root instanceof KubernetesClientException refused && isStatus(root)) {
       return of(refused.getCode());
     }
-    return "no answer: " + text(root);
+    return "no answer (%s); what was known stays known, and it is tried again"
+        .formatted(text(root));
   }
 
   private static boolean isStatus(Throwable failure) {
