@@ -30,6 +30,7 @@ class ApiServerLossTest {
   private static final String NODE = "kepler_node_package_joules_total";
 
   private final AtomicInteger gaps = new AtomicInteger();
+  private final AtomicInteger looks = new AtomicInteger();
   private double lastJoules;
 
   @TempDir Path folder = Path.of("");
@@ -75,6 +76,7 @@ class ApiServerLossTest {
 
         watch.shutdownNow();
         System.out.printf("calls in all: %.0f; lines logged:%n%s", calls(agent), agent.log());
+        assertThat(looks.get()).as("looks at the energy").isGreaterThan(30);
         assertThat(gaps).hasValue(0);
         assertThat(agent.log().lines().filter(line -> line.contains("kubernetes")).count())
             .isLessThanOrEqualTo(10);
@@ -161,5 +163,6 @@ class ApiServerLossTest {
       gaps.incrementAndGet();
     }
     lastJoules = joules;
+    looks.incrementAndGet();
   }
 }

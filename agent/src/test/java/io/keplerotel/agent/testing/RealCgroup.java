@@ -126,7 +126,7 @@ public final class RealCgroup implements AutoCloseable {
         "for p in $(cat %1$s/cgroup.procs); do kill -9 $p; done; for i in 1 2 3 4 5 6 7 8 9; do rmdir %1$s && break; sleep 0.1; done"
             .formatted(directory));
     if (path.startsWith("/" + POD_SLICE)) {
-      Shell.run("rmdir " + directory + "/..");
+      Shell.run("rmdir $(dirname " + directory + ")");
     }
   }
 
