@@ -3,7 +3,6 @@
 package io.keplerotel.agent.attribution;
 
 import io.keplerotel.agent.model.Energies;
-import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
@@ -52,12 +51,12 @@ public final class Ledger {
   /**
    * Books one tick.
    *
-   * @return readings that were not plausible; what they jumped by is not energy
+   * @return zones whose reading was not plausible; what it jumped by is not energy
    */
-  public List<Fault> book(Tick tick) {
+  public List<Zone> book(Tick tick) {
     ticks++;
     clockNs += tick.load().elapsedNs();
-    List<Fault> faults = readZones(tick);
+    List<Zone> resets = readZones(tick);
     OtherZone.derive(zones, zone -> zones.get(indexOf(zone)));
     openWorkloads(tick);
     IdleShares idle = IdleShares.of(settings.idlePolicy(), live, running, tick.cpuRequests());
@@ -70,7 +69,7 @@ public final class Ledger {
     processes.settle(tick.endedProcesses(), clockNs, tick.load().elapsedNs() / 1e9, lastAt);
     long oldestNs = clockNs - settings.retention().toNanos();
     workloads.values().removeIf(account -> account.lastLiveNs < oldestNs && letGo(account));
-    return faults;
+    return resets;
   }
 
   /** What was booked so far. */
@@ -91,20 +90,16 @@ public final class Ledger {
         processes.others(size));
   }
 
-  private List<Fault> readZones(Tick tick) {
-    List<Fault> faults = new ArrayList<>();
+  private List<Zone> readZones(Tick tick) {
+    List<Zone> resets = new ArrayList<>();
     zones.forEach(account -> account.begin(tick.load().elapsedNs()));
     for (Reading reading : tick.readings()) {
       ZoneAccount account = zones.get(indexOf(reading.zone()));
       if (account.read(reading, tick.load().utilization()) == ZoneAccount.Outcome.RESET) {
-        faults.add(
-            new Fault(
-                "counter " + reading.zone().id(),
-                "the energy counter of %s jumped to %s; counting goes on from there, the jump is not counted"
-                    .formatted(reading.zone().id(), reading)));
+        resets.add(reading.zone());
       }
     }
-    return faults;
+    return resets;
   }
 
   private int indexOf(Zone zone) {

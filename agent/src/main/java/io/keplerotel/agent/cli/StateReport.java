@@ -73,6 +73,7 @@ final class StateReport {
     state.tickEnded(tick.tookNs());
     state.lostRecords(tick.lostRecords() - before.lostRecords());
     state.lostTime(tick.lostNs() - before.lostNs());
+    tick.resetZones().forEach(state::counterReset);
     reportSources(tick);
     reportPods(tick.startedNs());
     state.ownCost(ownCost(tick));

@@ -7,11 +7,13 @@ import io.keplerotel.agent.attribution.Tick;
 import io.keplerotel.agent.attribution.Usage;
 import io.keplerotel.agent.cpu.CpuTimeSource;
 import io.keplerotel.agent.model.CpuReading;
+import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.TaskTime;
 import io.keplerotel.agent.model.TickLoad;
 import io.keplerotel.agent.model.Workload;
+import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.power.PowerReading;
 import io.keplerotel.agent.power.PowerSource;
 import io.keplerotel.agent.workload.CpuRequests;
@@ -86,10 +88,11 @@ public final class Sampler {
             live,
             requested(live),
             time.ended());
-    faults.report("attribution", ledger.book(tick), startNs);
+    List<String> resets = ledger.book(tick).stream().map(Zone::id).toList();
+    faults.report("attribution", resets.stream().map(Sampler::reset).toList(), startNs);
     faults.settle(startNs);
     latest = ledger.snapshot();
-    lastTick = lastTick.next(startNs, clock.nanoTime() - startNs, time, zones);
+    lastTick = lastTick.next(startNs, clock.nanoTime() - startNs, time, zones, resets);
   }
 
   /** The snapshot of the last tick. */
@@ -100,6 +103,13 @@ public final class Sampler {
   /** How the last tick went. */
   public TickRecord lastTick() {
     return lastTick;
+  }
+
+  private static Fault reset(String zone) {
+    return new Fault(
+        "counter " + zone,
+        "the energy counter of %s went back or leapt by more than the zone can use; counting goes on from its new value, the jump is not counted"
+            .formatted(zone));
   }
 
   private List<Reading> readPower(TickLoad load, long nowNs, Map<String, Integer> zones) {

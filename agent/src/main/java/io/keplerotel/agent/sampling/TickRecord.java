@@ -3,6 +3,7 @@
 package io.keplerotel.agent.sampling;
 
 import io.keplerotel.agent.model.CpuReading;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param lostNs the part of it whose user is not known, ns
  * @param lostRecords in how many BPF records that was
  * @param zonesBySource how many zones each source of power could read in the last one
+ * @param resetZones ids of the zones whose counters were reset before the last one
  */
 public record TickRecord(
     long ticks,
@@ -23,16 +25,23 @@ public record TickRecord(
     long busyNs,
     long lostNs,
     long lostRecords,
-    Map<String, Integer> zonesBySource) {
+    Map<String, Integer> zonesBySource,
+    List<String> resetZones) {
   /** Before the first tick. */
-  public static final TickRecord NONE = new TickRecord(0, 0, 0, 0, 0, 0, Map.of());
+  public static final TickRecord NONE = new TickRecord(0, 0, 0, 0, 0, 0, Map.of(), List.of());
 
   /** Copies. */
   public TickRecord {
     zonesBySource = Map.copyOf(zonesBySource);
+    resetZones = List.copyOf(resetZones);
   }
 
-  TickRecord next(long atNs, long durationNs, CpuReading time, Map<String, Integer> zones) {
+  TickRecord next(
+      long atNs,
+      long durationNs,
+      CpuReading time,
+      Map<String, Integer> zones,
+      List<String> resets) {
     return new TickRecord(
         ticks + 1,
         atNs,
@@ -40,6 +49,7 @@ public record TickRecord(
         busyNs + time.busyNs(),
         lostNs + time.lostNs(),
         lostRecords + time.lostRecords(),
-        zones);
+        zones,
+        resets);
   }
 }

@@ -5,6 +5,7 @@ package io.keplerotel.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.testing.AgentProcess;
+import io.keplerotel.agent.testing.PowercapFixture;
 import io.keplerotel.agent.testing.Requirement;
 import io.keplerotel.agent.testing.Scrape;
 import io.keplerotel.agent.testing.Shell;
@@ -214,6 +215,30 @@ class AgentProcessTest {
             Map.of());
     agent.awaitReady();
     assertThat(agent.log()).contains("CPU time: cgroup", "apt-get install libbpf1");
+  }
+
+  @Test
+  void outsideTheHostsPidNamespaceItSaysThatItSeesTooLittle() {
+    asRoot();
+    agent =
+        AgentProcess.launch(
+            List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc"), Map.of());
+    agent.awaitReady();
+    agent.awaitLog("not in the host's PID namespace");
+    assertThat(agent.page("/readyz")).contains("hostPID: true");
+  }
+
+  @Test
+  void aCounterThatLeapsIsCountedAndSaid() throws Exception {
+    Path sysfs = Files.createDirectories(directory.resolve("sys"));
+    PowercapFixture rapl =
+        new PowercapFixture(sysfs).zone("intel-rapl:0", "package-0", 5, 900_000_000_000_000L);
+    agent = AgentProcess.start("--host.sysfs=" + sysfs, "--interval=200ms");
+    rapl.use("intel-rapl:0", 800_000_000_000_000L);
+    agent.awaitLog("the energy counter of package-0 went back or leapt");
+    assertThat(agent.scrape().sum("kepler_agent_counter_resets_total", "zone=\"package-0\""))
+        .isEqualTo(1);
+    assertThat(agent.scrape().sum("kepler_node_package_joules_total")).isZero();
   }
 
   @Test

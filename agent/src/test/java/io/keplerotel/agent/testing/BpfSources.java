@@ -35,8 +35,8 @@ public final class BpfSources {
     try {
       return CgroupTree.find(HostFiles.own())
           .legacy()
-          .map(v1 -> new BpfSettings(v1.controller().kernelName(), v1.number(), ringBytes))
-          .orElse(new BpfSettings("", 0, ringBytes));
+          .map(v1 -> new BpfSettings(v1.controller().kernelName(), v1.number(), ringBytes, true))
+          .orElse(new BpfSettings("", 0, ringBytes, true));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,27 +10,46 @@ import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.cpu.CpuTimeStart;
 import io.keplerotel.agent.cpu.CpuTimeUnavailableException;
 import io.keplerotel.agent.linux.fs.CgroupTree;
+import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.linux.libbpf.BpfUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** CPU time by BPF. */
 @Module
 public interface BpfModule {
+  /** PROC_PID_INIT_INO in the kernel's include/linux/proc_ns.h. */
+  long HOST_PID_NAMESPACE = 0xEFFFFFFCL;
+
   @Provides
   @IntoMap
   @StringKey(BpfTimeSource.NAME)
-  static CpuTimeStart start(Settings settings, CgroupTree tree) {
+  static CpuTimeStart start(Settings settings, HostFiles files, CgroupTree tree) {
     return () -> {
       try {
-        return BpfTimeSource.start(settings(settings.cpu().ringBytes(), tree));
+        return BpfTimeSource.start(
+            settings(settings.cpu().ringBytes(), tree, isHosts(files.ownPidNamespace())));
       } catch (BpfUnavailableException e) {
         throw new CpuTimeUnavailableException(e.getMessage());
       }
     };
   }
 
-  private static BpfSettings settings(int ringBytes, CgroupTree tree) {
+  private static BpfSettings settings(int ringBytes, CgroupTree tree, boolean seesAllTasks) {
     return tree.legacy()
-        .map(v1 -> new BpfSettings(v1.controller().kernelName(), v1.number(), ringBytes))
-        .orElse(new BpfSettings("", 0, ringBytes));
+        .map(
+            v1 ->
+                new BpfSettings(v1.controller().kernelName(), v1.number(), ringBytes, seesAllTasks))
+        .orElse(new BpfSettings("", 0, ringBytes, seesAllTasks));
+  }
+
+  private static boolean isHosts(Path pidNamespace) {
+    try {
+      return Files.getAttribute(pidNamespace, "unix:ino").equals(HOST_PID_NAMESPACE);
+    } catch (IOException ignored) {
+      // Where it cannot be told, nothing is claimed.
+      return true;
+    }
   }
 }

@@ -12,8 +12,10 @@ import java.util.List;
  * @param legacyHierarchy number of that hierarchy; ignored without a controller
  * @param ringBytes size of the ring that ended tasks are handed over in: a power of 2, at least a
  *     page; one task takes 72 bytes
+ * @param seesAllTasks whether the agent is in the host's PID namespace, whose tasks the walk shows
  */
-public record BpfSettings(String legacyController, int legacyHierarchy, int ringBytes) {
+public record BpfSettings(
+    String legacyController, int legacyHierarchy, int ringBytes, boolean seesAllTasks) {
   /** Controllers in the order of {@code enum legacy_controller} in cpu_time.h. */
   private static final List<String> CONTROLLERS = List.of("", "cpuacct", "cpu", "memory", "pids");
 

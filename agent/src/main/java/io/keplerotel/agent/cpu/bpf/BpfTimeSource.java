@@ -32,18 +32,29 @@ public final class BpfTimeSource implements CpuTimeSource {
   private static final int LOST_NS = 1;
   private static final int LOST_CGROUPS = 2;
 
+  private static final Fault BLIND =
+      new Fault(
+          "pid namespace",
+          "the agent is not in the host's PID namespace, so that it sees the tasks of its own only and the figures are wrong; run it with hostPID: true (podman, docker: --pid=host)");
+
   private final BpfObject object;
   private final BpfIterator walk;
   private final RingBuffer events;
   private final PerCpuCounters losses;
+  private final List<Fault> lastingFaults;
   private long[] lost = new long[3];
 
   private BpfTimeSource(
-      BpfObject object, BpfIterator walk, RingBuffer events, PerCpuCounters losses) {
+      BpfObject object,
+      BpfIterator walk,
+      RingBuffer events,
+      PerCpuCounters losses,
+      List<Fault> lastingFaults) {
     this.object = object;
     this.walk = walk;
     this.events = events;
     this.losses = losses;
+    this.lastingFaults = lastingFaults;
   }
 
   /** Loads and attaches the programs, and takes the baseline of all running tasks. */
@@ -59,7 +70,8 @@ public final class BpfTimeSource implements CpuTimeSource {
           object,
           object.attachIterator("walk"),
           object.ringBuffer("events"),
-          object.perCpuCounters("losses"));
+          object.perCpuCounters("losses"),
+          settings.seesAllTasks() ? List.of() : List.of(BLIND));
     } catch (BpfUnavailableException e) {
       object.close();
       throw e;
@@ -74,7 +86,7 @@ public final class BpfTimeSource implements CpuTimeSource {
   @Override
   public CpuReading read() {
     Records records = new Records();
-    List<Fault> faults = new ArrayList<>();
+    List<Fault> faults = new ArrayList<>(lastingFaults);
     try {
       walk.read(records::addAll);
     } catch (BpfReadException e) {

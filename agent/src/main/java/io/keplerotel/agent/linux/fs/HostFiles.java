@@ -56,6 +56,11 @@ public record HostFiles(Path procfs, Path sysfs) {
     return OWN_PROCFS.resolve("self/status");
   }
 
+  /** The agent's own PID namespace; its inode number is the kernel's name for it. */
+  public Path ownPidNamespace() {
+    return OWN_PROCFS.resolve("self/ns/pid");
+  }
+
   /** CPU time of the whole machine. */
   public Path stat() {
     return procfs.resolve("stat");

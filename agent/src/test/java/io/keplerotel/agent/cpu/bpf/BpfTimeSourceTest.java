@@ -124,7 +124,7 @@ class BpfTimeSourceTest {
 
   @Test
   void anImpossibleRingIsRefused() {
-    assertThatThrownBy(() -> new BpfSettings("", 0, 5000))
+    assertThatThrownBy(() -> new BpfSettings("", 0, 5000, true))
         .hasMessage("the ring's size must be a power of 2 of at least 4096 bytes, not 5000");
   }
 
