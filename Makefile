@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 BUILD_PACKAGES := clang libbpf-dev libbpf1
-TEST_PACKAGES := $(BUILD_PACKAGES) clang-format openssl prometheus stress-ng podman runc busybox-static
+TEST_PACKAGES := $(BUILD_PACKAGES) clang-format openssl prometheus stress-ng podman runc busybox-static tmux
 BENCH_PACKAGES := $(BUILD_PACKAGES) linux-perf
 
 # The newest JDK of at least 21: $JAVA_HOME if it will do, else one in /usr/lib/jvm.
@@ -14,10 +14,10 @@ VERSION_FLAGS = -Dkepler.revision=$(shell git rev-parse --short HEAD 2>/dev/null
 
 E2E_BIN := .cache/e2e/bin
 IMAGE := localhost/kepler-agent:dev
-E2E_TOOLS := etcd kube-apiserver helm kubectl kube-controller-manager kube-scheduler kubelet
-E2E_PACKAGES := $(TEST_PACKAGES) containerd containernetworking-plugins curl debootstrap iproute2
+E2E_TOOLS := etcd kube-apiserver helm kubectl kube-controller-manager kube-scheduler kubelet prometheus promtool check-dashboards ocb otelcol-kepler
+E2E_PACKAGES := $(TEST_PACKAGES) chromium containerd containernetworking-plugins curl debootstrap iproute2
 
-.PHONY: help run build test e2e e2e-tools image bench docs format clean jdk build-packages test-packages e2e-packages bench-packages
+.PHONY: help run build test e2e e2e-tools gateway-tools image bench docs format clean jdk build-packages test-packages e2e-packages bench-packages
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -39,14 +39,17 @@ test: jdk test-packages ## Check the style, build, and run all tests.
 e2e: jdk e2e-packages e2e-tools image ## Run the tests against a real Kubernetes: API server, kubelet, chart, image.
 	E2E_BIN=$(CURDIR)/$(E2E_BIN) $(MVN) $(VERSION_FLAGS) -pl agent -am -Dgroups=e2e test
 
-e2e-tools: ## Build etcd, Kubernetes and helm from Go modules; minutes the first time, needs Go.
+e2e-tools: ## Build etcd, Kubernetes, helm, Prometheus and the Collector from Go modules; minutes the first time, needs Go.
 	@k8s/e2e/tools/build $(E2E_BIN) $(E2E_TOOLS)
+
+gateway-tools:
+	@k8s/e2e/tools/build $(E2E_BIN) prometheus ocb otelcol-kepler
 
 image: build ## Build the container image with podman, on a base made by debootstrap where none can be pulled.
 	@.ci/packages podman runc debootstrap
 	@MAVEN_FLAGS=-o k8s/image/build $(IMAGE)
 
-bench: build bench-packages ## Measure what the agent costs; prints the tables of docs/performance.md.
+bench: build bench-packages $(if $(filter gateway,$(SECTIONS)),gateway-tools) ## Measure what the agent costs; prints the tables of docs/performance.md and, with SECTIONS=gateway, docs/scale.md.
 	@.ci/quietly "bench" $(MVN) -DskipTests -Dspotless.check.skip=true $(VERSION_FLAGS) test-compile
 	@bench/run $(JDK) $(SECTIONS)
 

@@ -450,7 +450,7 @@ final class Generate {
           <!-- Generated from semconv/model; `make docs` writes it anew. -->
           # Metrics
 
-          Both dialects show the same snapshot: the same joules at the same tick, however many read them.
+          All dialects show the same snapshot: the same joules at the same tick, however many read them.
           Energy is cumulative; power is its rate: `rate(kepler_container_joules_total[1m])` is in watts.
           A component that this machine does not meter is absent, never 0. Components overlap: platform
           contains package, dram and other; package contains core and uncore. Idle energy is divided among
@@ -458,7 +458,7 @@ final class Generate {
 
           ## Prometheus, dialect `kepler`
 
-          Names and labels of Kepler 0.7 on `:9103/metrics`.
+          Names and labels of Kepler 0.7 on `:9103/metrics`; the default.
 
           | Metric | Type | Unit | Labels | Description |
           |---|---|---|---|---|
@@ -468,6 +468,28 @@ final class Generate {
           .forEach(metric -> out.append(prometheusRow(metric)));
       out.append(
           """
+
+          ## Prometheus, dialect `kepler-0.10`
+
+          Names and labels of Kepler 0.10 and later, with `prometheus.dialect: kepler-0.10`. As there, workloads
+          have dynamic energy only, and units, kernel threads and host processes are processes only. There is
+          no virtual machine and no GPU yet.
+
+          | Metric | Type | Unit | Labels | Description |
+          |---|---|---|---|---|
+          """);
+      registry
+          .metricsOf("kepler-ten-metrics.yaml")
+          .forEach(metric -> out.append(prometheusRow(metric)));
+      out.append(
+          """
+
+          ## Prometheus, dialect `otel`
+
+          With `prometheus.dialect: otel`, what stands under OTLP, in the names and labels that Prometheus
+          itself gives to what is pushed to it: `kepler.container.energy` is
+          `kepler_container_energy_joules_total`, `k8s.pod.name` is `k8s_pod_name`. Dashboards and rules so work
+          for both. Resource attributes are labels, without `service.*`.
 
           ## OTLP
 
@@ -483,7 +505,7 @@ final class Generate {
 
           ## The agent's own metrics
 
-          In both dialects.
+          In all dialects.
 
           | Metric | Prometheus | Instrument | Unit | Attributes | Description |
           |---|---|---|---|---|---|

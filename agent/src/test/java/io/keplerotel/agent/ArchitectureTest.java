@@ -32,7 +32,9 @@ class ArchitectureTest {
           "attribution",
           "sampling",
           "meter",
+          "live",
           "export",
+          "top",
           "cli");
 
   @ArchTest

@@ -80,6 +80,7 @@ public final class Ledger {
     return new Snapshot(
         startedAt,
         lastAt,
+        clockNs,
         ticks,
         zones.stream().map(account -> account.zone).toList(),
         energies(account -> account.idleUj, account -> account.dynamicUj),

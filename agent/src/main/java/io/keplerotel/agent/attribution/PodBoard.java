@@ -4,6 +4,7 @@ package io.keplerotel.agent.attribution;
 
 import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.Snapshot.PodEnergy;
+import io.keplerotel.agent.model.Snapshot.State;
 import io.keplerotel.agent.model.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +43,9 @@ final class PodBoard {
               uid -> {
                 Pod pod = pods.computeIfAbsent(uid, key -> new Pod(account));
                 pod.lastSeenNs = nowNs;
-                account.addTo(sums.computeIfAbsent(uid, key -> new PodSum(pod.gone)));
+                PodSum sum = sums.computeIfAbsent(uid, key -> new PodSum(pod.gone));
+                account.addTo(sum);
+                sum.live |= account.live;
               });
     }
     pods.values().removeIf(pod -> nowNs - pod.lastSeenNs > KEEP_NS);
@@ -74,7 +77,12 @@ final class PodBoard {
 
     PodEnergy energy(String uid, PodSum sum, int zones, long nowNs) {
       return new PodEnergy(
-          uid, since, nowNs - openedNs, sum.cpuNs, new Energies(sum.idleUj, sum.dynamicUj, zones));
+          uid,
+          sum.live ? State.RUNNING : State.TERMINATED,
+          since,
+          nowNs - openedNs,
+          sum.cpuNs,
+          new Energies(sum.idleUj, sum.dynamicUj, zones));
     }
   }
 }

@@ -10,6 +10,9 @@ final class PodSum {
   long[] idleUj = new long[8];
   long[] dynamicUj = new long[8];
 
+  /** Whether one of them is alive. */
+  boolean live;
+
   PodSum() {}
 
   /** A copy to go on from. */

@@ -5,6 +5,7 @@ package io.keplerotel.agent.attribution;
 import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.Snapshot.ProcessEnergy;
+import io.keplerotel.agent.model.Snapshot.State;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -101,6 +102,7 @@ final class ProcessAccount {
     return new ProcessEnergy(
         key,
         Optional.of(workload.workload),
+        leftNs.isEmpty() ? State.RUNNING : State.TERMINATED,
         command,
         since.orElseThrow(),
         cpuNs,

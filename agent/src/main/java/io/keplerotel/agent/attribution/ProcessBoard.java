@@ -5,6 +5,7 @@ package io.keplerotel.agent.attribution;
 import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.Snapshot.ProcessEnergy;
+import io.keplerotel.agent.model.Snapshot.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,8 +20,9 @@ import java.util.Optional;
 /**
  * Which processes have counters of their own: a bounded number, those that use most. A place is
  * kept until the process has ended, or until another uses twice as much; then its counters stand
- * still for the retention and leave. A process' counters begin at 0 when it gets its place: what it
- * used before is in the rest, which so never falls.
+ * still for the retention and leave. One that has slept for so long that its use has faded away (17
+ * min after 1 s of CPU time) leaves at once. A process' counters begin at 0 when it gets its place:
+ * what it used before is in the rest, which so never falls.
  */
 final class ProcessBoard {
   private static final double HALF_LIFE_S = 60;
@@ -111,24 +113,29 @@ final class ProcessBoard {
         new ProcessEnergy(
             OTHERS,
             Optional.empty(),
+            State.RUNNING,
             "other",
             startedAt,
             othersCpuNs,
             new Energies(new long[0], othersUj, zones)));
   }
 
-  /** What was used long ago counts less; processes that hardly count any more are forgotten. */
+  /**
+   * What was used long ago counts less; processes that hardly count any more are forgotten, so that
+   * one whose end was lost does not stay for ever.
+   */
   private void fade(double kept) {
     bestChallenger = 0;
     for (Iterator<ProcessAccount> each = known.values().iterator(); each.hasNext(); ) {
       ProcessAccount account = each.next();
       boolean ran = account.endTick(kept);
-      if (!account.hasPlace()) {
-        if (!ran && account.score < FORGOTTEN_NS) {
-          each.remove();
-        } else {
-          bestChallenger = Math.max(bestChallenger, account.score);
+      if (!ran && account.score < FORGOTTEN_NS) {
+        each.remove();
+        if (account.hasPlace()) {
+          shown.values().remove(account);
         }
+      } else if (!account.hasPlace()) {
+        bestChallenger = Math.max(bestChallenger, account.score);
       }
     }
   }

@@ -3,6 +3,7 @@
 package io.keplerotel.agent.attribution;
 
 import io.keplerotel.agent.model.Energies;
+import io.keplerotel.agent.model.Snapshot.State;
 import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
 import io.keplerotel.agent.model.Workload;
 import java.time.Instant;
@@ -66,6 +67,10 @@ final class WorkloadAccount {
 
   WorkloadEnergy snapshot(int zones, long nowNs) {
     return new WorkloadEnergy(
-        workload, since, nowNs - openedNs, cpuNs, new Energies(idleUj, dynamicUj, zones));
+        workload, state(), since, nowNs - openedNs, cpuNs, new Energies(idleUj, dynamicUj, zones));
+  }
+
+  State state() {
+    return live ? State.RUNNING : State.TERMINATED;
   }
 }

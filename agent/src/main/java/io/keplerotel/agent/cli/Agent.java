@@ -8,7 +8,6 @@ import io.keplerotel.agent.export.PrometheusEndpoint;
 import io.keplerotel.agent.export.WebServer;
 import io.keplerotel.agent.meter.AgentMeters;
 import io.keplerotel.agent.meter.AgentState;
-import io.keplerotel.agent.meter.KeplerDialectMeters;
 import io.keplerotel.agent.meter.OtlpDialectMeters;
 import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.Zone;
@@ -16,7 +15,6 @@ import io.keplerotel.agent.power.PowerSource;
 import io.keplerotel.agent.sampling.SampleSources;
 import io.keplerotel.agent.sampling.Sampler;
 import io.keplerotel.agent.sampling.SourceChoice;
-import io.keplerotel.agent.sampling.Ticker;
 import io.keplerotel.agent.workload.PodSource;
 import io.opentelemetry.api.metrics.Meter;
 import jakarta.inject.Inject;
@@ -41,8 +39,9 @@ final class Agent implements AutoCloseable {
   private final PodSource pods;
   private final WebServer web;
   private final PrometheusEndpoint prometheus;
+  private final PrometheusMeters meters;
   private final Provider<OtlpPush> otlpProvider;
-  private final Ticker ticker;
+  private final Measurement measurement;
   private Optional<OtlpPush> otlp = Optional.empty();
 
   @Inject
@@ -52,11 +51,12 @@ final class Agent implements AutoCloseable {
       SourceChoice choice,
       SampleSources sources,
       Sampler sampler,
-      StateReport report,
+      Measurement measurement,
       AgentState state,
       PodSource pods,
       WebServer web,
       PrometheusEndpoint prometheus,
+      PrometheusMeters meters,
       Provider<OtlpPush> otlpProvider) {
     this.settings = settings;
     this.node = node;
@@ -67,14 +67,9 @@ final class Agent implements AutoCloseable {
     this.pods = pods;
     this.web = web;
     this.prometheus = prometheus;
+    this.meters = meters;
     this.otlpProvider = otlpProvider;
-    this.ticker =
-        new Ticker(
-            () -> {
-              sampler.tick();
-              report.update();
-            },
-            settings.interval());
+    this.measurement = measurement;
   }
 
   /** Starts; what makes running pointless is thrown, with one clear line. */
@@ -82,12 +77,10 @@ final class Agent implements AutoCloseable {
     LOG.log(
         Level.INFO, "Kepler for OpenTelemetry {0} on {1}", BuildIdentity.version(), node.name());
     logSources();
-    pods.start();
-    ticker.start();
+    measurement.start();
     if (settings.export().prometheus()) {
       Meter meter = prometheus.meter();
-      new KeplerDialectMeters(meter, sampler::latest, pods, node.name(), state::cpuTimeSource)
-          .register();
+      meters.register(meter);
       new AgentMeters(meter, state).register();
     }
     listen();
@@ -98,12 +91,11 @@ final class Agent implements AutoCloseable {
 
   @Override
   public void close() {
-    ticker.close();
+    measurement.stop();
     otlp.ifPresent(OtlpPush::close);
     web.close();
     prometheus.close();
-    pods.close();
-    sources.cpu().close();
+    measurement.close();
     LOG.log(Level.INFO, "stopped");
   }
 
@@ -131,7 +123,7 @@ final class Agent implements AutoCloseable {
     }
     otlp = Optional.of(push);
     Meter meter = push.meter();
-    new OtlpDialectMeters(meter, sampler::latest, pods).register();
+    OtlpDialectMeters.pushed(meter, sampler::latest, pods).register();
     new AgentMeters(meter, state).register();
     push.target().ifPresent(target -> LOG.log(Level.INFO, "OTLP: pushing to {0}", target));
   }

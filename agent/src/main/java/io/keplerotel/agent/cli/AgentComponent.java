@@ -32,6 +32,9 @@ import jakarta.inject.Singleton;
 interface AgentComponent {
   Agent agent();
 
+  /** For {@code top} where no agent runs. */
+  OwnSource own();
+
   @Component.Factory
   interface Factory {
     AgentComponent create(@BindsInstance Settings settings);

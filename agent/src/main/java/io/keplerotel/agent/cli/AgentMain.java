@@ -6,6 +6,7 @@ import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.config.SettingsException;
 import io.keplerotel.agent.config.SettingsLoader;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
  * settings.
  */
 public final class AgentMain {
+  private static final String TOP = "top";
   private static final int CANNOT_RUN = 1;
   private static final int WRONG_USAGE = 2;
   private static final long REHEARSAL_MS = 3_000;
@@ -21,6 +23,9 @@ public final class AgentMain {
 
   /** Runs until SIGTERM or SIGINT. */
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && arguments[0].equals(TOP)) {
+      System.exit(TopCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length)));
+    }
     CommandLineFlags flags = CommandLineFlags.parse(arguments);
     if (flags.exitStatus().isPresent()) {
       System.exit(flags.exitStatus().getAsInt());

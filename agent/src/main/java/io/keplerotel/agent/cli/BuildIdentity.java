@@ -5,6 +5,8 @@ package io.keplerotel.agent.cli;
 import io.keplerotel.agent.export.InfoMetric;
 import io.keplerotel.semconv.KeplerLabels;
 import io.keplerotel.semconv.KeplerMetrics;
+import io.keplerotel.semconv.KeplerTenLabels;
+import io.keplerotel.semconv.KeplerTenMetrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,6 +36,19 @@ final class BuildIdentity {
             KeplerLabels.VERSION.getKey(), version(),
             KeplerLabels.OS.getKey(), System.getProperty("os.name"),
             KeplerLabels.ARCH.getKey(), System.getProperty("os.arch")));
+  }
+
+  /** The same for the dialect of Kepler 0.10. */
+  static InfoMetric tenInfo(String nodeName) {
+    return new InfoMetric(
+        KeplerTenMetrics.BUILD_INFO,
+        Map.of(
+            KeplerLabels.ARCH.getKey(), System.getProperty("os.arch"),
+            KeplerLabels.BRANCH.getKey(), attribute("Implementation-Branch"),
+            KeplerLabels.REVISION.getKey(), attribute("Implementation-Revision"),
+            KeplerLabels.VERSION.getKey(), version(),
+            KeplerTenLabels.GOVERSION.getKey(), "java" + System.getProperty("java.version"),
+            KeplerTenLabels.NODE_NAME.getKey(), nodeName));
   }
 
   private static String attribute(String name) {

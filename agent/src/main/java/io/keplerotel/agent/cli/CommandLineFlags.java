@@ -66,6 +66,7 @@ record CommandLineFlags(
     spec.usageMessage()
         .description(
             "Measures the energy of this machine and of what runs on it.",
+            "kepler-agent top shows who uses power now; see kepler-agent top --help.",
             "Each flag is also a YAML key (without --) and a variable (KEPLER_…).")
         .width(100);
     spec.addOption(

@@ -9,13 +9,14 @@ import io.keplerotel.agent.export.OtlpPush;
 import io.keplerotel.agent.export.PrometheusEndpoint;
 import io.keplerotel.agent.export.WebServer;
 import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.linux.fs.OnlineCpus;
+import io.keplerotel.agent.live.LiveReport;
 import io.keplerotel.agent.meter.AgentState;
-import io.keplerotel.agent.sampling.SampleSources;
+import io.keplerotel.agent.sampling.Sampler;
 import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.Attributes;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Map;
 
 /** What shows the snapshot to the world. */
@@ -35,8 +36,8 @@ interface ExportModule {
 
   @Provides
   @Singleton
-  static PrometheusEndpoint prometheus(NodeIdentity node, SampleSources sources) {
-    return new PrometheusEndpoint(List.of(node.info(sources.power()), BuildIdentity.info()));
+  static PrometheusEndpoint prometheus(PrometheusMeters meters) {
+    return new PrometheusEndpoint(meters.infos());
   }
 
   @Provides
@@ -47,12 +48,20 @@ interface ExportModule {
 
   @Provides
   @Singleton
-  static WebServer web(Settings settings, PrometheusEndpoint prometheus, HealthReport health) {
+  static LiveReport live(NodeIdentity node, Sampler sampler, PodSource pods, HostFiles files) {
+    return new LiveReport(node.name(), sampler, pods, new OnlineCpus(files));
+  }
+
+  @Provides
+  @Singleton
+  static WebServer web(
+      Settings settings, PrometheusEndpoint prometheus, HealthReport health, LiveReport live) {
     return new WebServer(
         settings.export().listen().host(),
         settings.export().listen().port(),
         prometheus.handler(),
-        health.checks());
+        health.checks(),
+        live::view);
   }
 
   private static Attributes lateNode(PodSource pods) {

@@ -24,30 +24,23 @@ import java.util.Optional;
  * What this machine is called.
  *
  * @param name its name in metrics: the setting, Kubernetes' name for the node, or the host name
- * @param hostName the host name
  * @param inKubernetes whether the machine is a node of a cluster
  * @param clusterName name of the cluster, where it was set
  * @param cpuArchitecture microarchitecture of its CPUs
  */
 record NodeIdentity(
-    String name,
-    String hostName,
-    boolean inKubernetes,
-    Optional<String> clusterName,
-    String cpuArchitecture) {
+    String name, boolean inKubernetes, Optional<String> clusterName, String cpuArchitecture) {
   private static final String SERVICE = "kepler-agent";
 
   static NodeIdentity find(Settings settings, HostFiles files, Map<String, String> environment) {
-    String hostName = hostName(files);
     String name =
         settings
             .nodeName()
             .or(() -> Optional.ofNullable(environment.get("NODE_NAME")))
             .filter(found -> !found.isBlank())
-            .orElse(hostName);
+            .orElseGet(() -> hostName(files));
     return new NodeIdentity(
         name,
-        hostName,
         environment.containsKey("KUBERNETES_SERVICE_HOST") || PodModule.wanted(settings.kube()),
         settings.kube().clusterName(),
         cpuArchitecture(files));
@@ -55,11 +48,15 @@ record NodeIdentity(
 
   /** Resource attributes of the node. */
   Attributes resource() {
-    AttributesBuilder builder =
-        Attributes.builder()
-            .put(ResourceAttributes.SERVICE_NAME, SERVICE)
-            .put(ResourceAttributes.SERVICE_VERSION, BuildIdentity.version())
-            .put(ResourceAttributes.HOST_NAME, inKubernetes ? name : hostName);
+    return machine().toBuilder()
+        .put(ResourceAttributes.SERVICE_NAME, SERVICE)
+        .put(ResourceAttributes.SERVICE_VERSION, BuildIdentity.version())
+        .build();
+  }
+
+  /** What names the machine alone. */
+  Attributes machine() {
+    AttributesBuilder builder = Attributes.builder().put(ResourceAttributes.HOST_NAME, name);
     if (inKubernetes) {
       builder.put(ResourceAttributes.K8S_NODE_NAME, name);
       clusterName.ifPresent(cluster -> builder.put(ResourceAttributes.K8S_CLUSTER_NAME, cluster));

@@ -66,6 +66,7 @@ final class StateReport {
     this.faults = faults;
     this.state = state;
     this.files = files;
+    state.machine(ProcessorTable.read(files).machine());
   }
 
   void update() {
@@ -74,6 +75,7 @@ final class StateReport {
     state.lostRecords(tick.lostRecords() - before.lostRecords());
     state.lostTime(tick.lostNs() - before.lostNs());
     tick.resetZones().forEach(state::counterReset);
+    state.zones(sampler.latest().zones());
     reportSources(tick);
     reportPods(tick.startedNs());
     state.ownCost(ownCost(tick));

@@ -97,6 +97,12 @@ public final class SettingTable {
   static final Setting<Boolean> PROMETHEUS_ENABLED =
       new Setting<>(
           "prometheus.enabled", SettingType.flag(), "true", "Whether /metrics is served.");
+  static final Setting<Dialect> PROMETHEUS_DIALECT =
+      new Setting<>(
+          "prometheus.dialect",
+          SettingType.choice(Dialect.class),
+          "kepler",
+          "Names and labels on /metrics: of Kepler 0.7, of Kepler 0.10, or those of OTLP.");
   static final Setting<Boolean> OTLP_ENABLED =
       new Setting<>(
           "otlp.enabled",
@@ -131,7 +137,8 @@ public final class SettingTable {
                 PROCESS_TOP,
                 TERMINATED_RETENTION));
     all.addAll(KubeTable.all());
-    all.addAll(List.of(WEB_LISTEN, PROMETHEUS_ENABLED, OTLP_ENABLED, LOG_LEVEL));
+    all.addAll(
+        List.of(WEB_LISTEN, PROMETHEUS_ENABLED, PROMETHEUS_DIALECT, OTLP_ENABLED, LOG_LEVEL));
     return List.copyOf(all);
   }
 }

@@ -187,7 +187,7 @@ public record SettingType<T>(String allowed, Shape shape, Function<String, Optio
   }
 
   private static String text(Enum<?> choice) {
-    return choice.name().toLowerCase(Locale.ROOT);
+    return choice.toString().toLowerCase(Locale.ROOT);
   }
 
   private static long microwatts(String watts) {

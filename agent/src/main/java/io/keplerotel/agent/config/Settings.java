@@ -77,8 +77,12 @@ public record Settings(
    */
   public record Processes(boolean enabled, int top) {}
 
-  /** Where metrics go. */
-  public record Export(ListenAddress listen, boolean prometheus, boolean otlp) {}
+  /**
+   * Where metrics go.
+   *
+   * @param dialect of {@code prometheus}
+   */
+  public record Export(ListenAddress listen, boolean prometheus, Dialect dialect, boolean otlp) {}
 
   static Settings of(SettingValues values) {
     return new Settings(
@@ -96,6 +100,7 @@ public record Settings(
         new Export(
             values.get(SettingTable.WEB_LISTEN),
             values.get(SettingTable.PROMETHEUS_ENABLED),
+            values.get(SettingTable.PROMETHEUS_DIALECT),
             values.get(SettingTable.OTLP_ENABLED)),
         values.get(SettingTable.LOG_LEVEL));
   }

@@ -7,13 +7,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A path that answers GET and HEAD; whatever is under it is 404. */
 final class Page implements HttpHandler {
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
   private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String JSON = "application/json";
+
+  /** Names of containers and processes are others' text: nothing of theirs may run or load. */
+  private static final String POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:";
+
   private static final int NO_BODY = -1;
 
   private final String path;
@@ -34,6 +42,17 @@ final class Page implements HttpHandler {
     return new Page(path, exchange -> send(exchange, content.get()));
   }
 
+  /** A path whose text depends on the query, which may be empty. */
+  static Page ofQuery(String path, Function<String, Answer> content) {
+    return new Page(
+        path,
+        exchange ->
+            send(
+                exchange,
+                content.apply(
+                    Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), ""))));
+  }
+
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     if (!exchange.getRequestURI().getPath().equals(path)) {
@@ -50,6 +69,7 @@ final class Page implements HttpHandler {
     try (exchange) {
       byte[] body = answer.text().getBytes(UTF_8);
       exchange.getResponseHeaders().set("Content-Type", answer.type());
+      exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
       if (exchange.getRequestMethod().equals("HEAD")) {
         exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
         exchange.sendResponseHeaders(answer.status(), NO_BODY);
@@ -64,6 +84,10 @@ final class Page implements HttpHandler {
   record Answer(int status, String type, String text) {
     static Answer text(int status, String line) {
       return new Answer(status, TEXT, line + "\n");
+    }
+
+    static Answer json(String text) {
+      return new Answer(200, JSON, text);
     }
   }
 }

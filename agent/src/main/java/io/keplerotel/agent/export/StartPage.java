@@ -2,53 +2,103 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.export;
 
-import java.util.List;
-import java.util.stream.Collectors;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** The page that people see first: how the agent is and where the rest is. */
+import io.keplerotel.agent.live.LiveView;
+import io.keplerotel.agent.live.LiveView.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The page that people see first: who uses how much power now, how the agent is, and where the rest
+ * is. Whole without scripts; with them it renews itself.
+ */
 final class StartPage {
   private static final String TYPE = "text/html; charset=utf-8";
+  private static final String TEMPLATE = "start-page.html";
+  private static final String KIND = "kind=";
+  private static final List<Kind> TABS = List.of(Kind.CONTAINER, Kind.POD, Kind.PROCESS, Kind.UNIT);
 
-  private StartPage() {}
+  private final Health.Checks checks;
+  private final Supplier<LiveView> live;
+  private final String template;
 
-  static Page.Answer of(Health.Checks checks) {
-    String word = checks.ready().get().good() ? "ready" : "not ready";
-    return new Page.Answer(200, TYPE, html(word, items(checks.state().get())));
+  StartPage(Health.Checks checks, Supplier<LiveView> live) {
+    this.checks = checks;
+    this.live = live;
+    this.template = resource();
   }
 
-  private static String html(String word, String items) {
-    return """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>Kepler for OpenTelemetry</title>
-      <style>
-      :root { color-scheme: light dark; }
-      body { font: 1rem/1.5 system-ui, sans-serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; }
-      </style>
-      </head>
-      <body>
-      <main>
-      <h1>Kepler for OpenTelemetry</h1>
-      <p>This node is <strong>%s</strong>.</p>
-      <nav aria-label="Pages">
-      <ul>
-      <li><a href="/metrics">Metrics</a></li>
-      <li><a href="/healthz">Is it alive?</a></li>
-      <li><a href="/readyz">Is it ready?</a></li>
-      </ul>
-      </nav>
-      <h2>State</h2>
-      <ul>
-      %s
-      </ul>
-      </main>
-      </body>
-      </html>
-      """
-        .formatted(word, items);
+  /**
+   * Makes the page.
+   *
+   * @param query of the address; {@code kind=pod} shows pods
+   */
+  Page.Answer answer(String query) {
+    LiveView view = live.get();
+    Health ready = checks.ready().get();
+    Kind kind = chosen(query).orElseGet(() -> fullest(view));
+    Map<String, String> values =
+        Map.of(
+            "node", escape(view.node()),
+            "power", PowerHtml.power(view),
+            "tabs", TABS.stream().map(tab -> tab(tab, kind, view)).collect(Collectors.joining()),
+            "table", PowerHtml.table(kind, view),
+            "zones", PowerHtml.zones(view),
+            "ready", ready.good() ? "ready" : "not ready",
+            "open", ready.good() ? "" : " open",
+            "state", items(checks.state().get()));
+    String page = template;
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      page = page.replace("{{" + value.getKey() + "}}", value.getValue());
+    }
+    return new Page.Answer(200, TYPE, page);
+  }
+
+  static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("{", "&#123;");
+  }
+
+  private static Optional<Kind> chosen(String query) {
+    return Stream.of(query.split("&", -1))
+        .filter(part -> part.startsWith(KIND))
+        .map(part -> part.substring(KIND.length()))
+        .flatMap(name -> TABS.stream().filter(tab -> name(tab).equals(name)))
+        .findFirst();
+  }
+
+  /** What this machine has: containers, or else units, or else processes. */
+  private static Kind fullest(LiveView view) {
+    return Stream.of(Kind.CONTAINER, Kind.UNIT, Kind.PROCESS)
+        .filter(kind -> view.rows().stream().anyMatch(row -> row.kind() == kind))
+        .findFirst()
+        .orElse(Kind.CONTAINER);
+  }
+
+  private static String tab(Kind tab, Kind current, LiveView view) {
+    return "<a href=\"/?kind=%s\"%s>%s <small>%d</small></a>\n"
+        .formatted(
+            name(tab),
+            tab == current ? " aria-current=\"page\"" : "",
+            tab.title(),
+            view.rows().stream().filter(row -> row.kind() == tab).count());
+  }
+
+  private static String name(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private static String items(List<String> lines) {
@@ -57,10 +107,12 @@ final class StartPage {
         .collect(Collectors.joining("\n"));
   }
 
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+  private static String resource() {
+    try (InputStream in =
+        Objects.requireNonNull(StartPage.class.getResourceAsStream(TEMPLATE), TEMPLATE)) {
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

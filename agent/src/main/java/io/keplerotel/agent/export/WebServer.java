@@ -4,6 +4,8 @@ package io.keplerotel.agent.export;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.keplerotel.agent.live.LiveJson;
+import io.keplerotel.agent.live.LiveView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,6 +31,7 @@ public final class WebServer implements AutoCloseable {
   private final int port;
   private final HttpHandler metrics;
   private final Health.Checks checks;
+  private final Supplier<LiveView> live;
   private @Nullable Running running;
 
   /**
@@ -37,13 +40,16 @@ public final class WebServer implements AutoCloseable {
    * @param host address to listen on; {@code 0.0.0.0} for all
    * @param port 0 for any that is free
    * @param metrics answers {@code /metrics}
-   * @param checks what the other pages say
+   * @param checks what the pages about health say
+   * @param live who uses power now
    */
-  public WebServer(String host, int port, HttpHandler metrics, Health.Checks checks) {
+  public WebServer(
+      String host, int port, HttpHandler metrics, Health.Checks checks, Supplier<LiveView> live) {
     this.host = host;
     this.port = port;
     this.metrics = metrics;
     this.checks = checks;
+    this.live = live;
   }
 
   /**
@@ -59,7 +65,9 @@ public final class WebServer implements AutoCloseable {
     server.createContext("/metrics", Page.of("/metrics", metrics));
     page(server, "/healthz", () -> health(checks.alive().get()));
     page(server, "/readyz", () -> health(checks.ready().get()));
-    page(server, "/", () -> StartPage.of(checks));
+    page(server, "/live.json", () -> Page.Answer.json(LiveJson.write(live.get())));
+    StartPage start = new StartPage(checks, live);
+    server.createContext("/", Page.ofQuery("/", start::answer));
     server.start();
     running = new Running(server, threads);
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.meter;
 
+import io.keplerotel.agent.model.Zone;
 import io.keplerotel.semconv.AgentAttributes;
 import io.keplerotel.semconv.AgentMetrics;
 import io.keplerotel.semconv.KeplerLabels;
@@ -13,6 +14,7 @@ import io.opentelemetry.api.metrics.Meter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /** The agent's own metrics; the same in both dialects. */
 public final class AgentMeters {
@@ -26,6 +28,7 @@ public final class AgentMeters {
           AgentMetrics.AGENT_BPF_LOST_TIME,
           AgentMetrics.AGENT_FAULTS,
           AgentMetrics.AGENT_COUNTER_RESETS,
+          AgentMetrics.AGENT_ZONES,
           AgentMetrics.AGENT_OTLP_EXPORTS,
           AgentMetrics.AGENT_KUBERNETES_CALLS,
           AgentMetrics.AGENT_KUBERNETES_PODS,
@@ -65,6 +68,7 @@ public final class AgentMeters {
     instruments.recordTime(AgentMetrics.AGENT_BPF_LOST_TIME, state.lostNs(), NONE);
     counts(AgentMetrics.AGENT_FAULTS, KeplerLabels.SOURCE, state.faults());
     counts(AgentMetrics.AGENT_COUNTER_RESETS, AgentAttributes.ZONE, state.counterResets());
+    zones();
     instruments.recordCount(AgentMetrics.AGENT_OTLP_EXPORTS, state.exportsOk(), OK);
     instruments.recordCount(AgentMetrics.AGENT_OTLP_EXPORTS, state.exportsFailed(), FAILED);
     state.kubernetes().ifPresent(this::kubernetes);
@@ -74,6 +78,32 @@ public final class AgentMeters {
   private void kubernetes(AgentState.KubernetesState kubernetes) {
     instruments.recordCount(AgentMetrics.AGENT_KUBERNETES_CALLS, kubernetes.calls(), NONE);
     instruments.recordCount(AgentMetrics.AGENT_KUBERNETES_PODS, kubernetes.pods(), NONE);
+  }
+
+  private void zones() {
+    Map<Attributes, Long> counts =
+        state.zones().stream()
+            .collect(Collectors.groupingBy(this::zoneAttributes, Collectors.counting()));
+    counts.forEach(
+        (attributes, count) ->
+            instruments.recordCount(AgentMetrics.AGENT_ZONES, count, attributes));
+  }
+
+  private Attributes zoneAttributes(Zone zone) {
+    return Attributes.of(
+        KeplerLabels.SOURCE,
+        zone.source(),
+        AgentAttributes.PROVENANCE,
+        switch (zone.provenance()) {
+          case MEASURED -> AgentAttributes.PROVENANCE_MEASURED;
+          case ESTIMATED -> AgentAttributes.PROVENANCE_ESTIMATED;
+        },
+        AgentAttributes.MACHINE,
+        switch (state.machine()) {
+          case BARE_METAL -> AgentAttributes.MACHINE_BARE_METAL;
+          case VIRTUAL -> AgentAttributes.MACHINE_VIRTUAL;
+          case UNKNOWN -> AgentAttributes.MACHINE_UNKNOWN;
+        });
   }
 
   private void source(String name, AgentState.SourceState source) {

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.meter;
 
+import io.keplerotel.agent.model.Machine;
+import io.keplerotel.agent.model.Zone;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,6 +26,8 @@ public final class AgentState {
   private volatile OwnCost ownCost = OwnCost.UNKNOWN;
   private volatile String cpuTimeSource = "";
   private volatile Optional<KubernetesState> kubernetes = Optional.empty();
+  private volatile Machine machine = Machine.UNKNOWN;
+  private volatile List<Zone> zones = List.of();
   private final Map<String, SourceState> sources = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> faults = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> counterResets = new ConcurrentHashMap<>();
@@ -100,6 +105,26 @@ public final class AgentState {
   /** How many pods are known and what that has cost; empty where nobody is asked. */
   public Optional<KubernetesState> kubernetes() {
     return kubernetes;
+  }
+
+  /** What the kernel runs on. */
+  public void machine(Machine found) {
+    machine = found;
+  }
+
+  /** What the kernel runs on. */
+  public Machine machine() {
+    return machine;
+  }
+
+  /** Whose energy is counted from now on. */
+  public void zones(List<Zone> counted) {
+    zones = List.copyOf(counted);
+  }
+
+  /** Whose energy is counted. */
+  public List<Zone> zones() {
+    return zones;
   }
 
   /** Ticks so far. */

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.meter;
 
+import io.keplerotel.semconv.AgentAttributes;
+import io.keplerotel.semconv.AgentMetrics;
 import io.keplerotel.semconv.Metric;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.BatchCallback;
@@ -79,6 +81,13 @@ final class Instruments {
   /** Time in s. */
   void recordTime(Metric metric, long timeNs, Attributes attributes) {
     record(metric, timeNs / NS_PER_S, attributes);
+  }
+
+  /** Records how many points this level has, and begins to count those of the next. */
+  void recordSeries(String level) {
+    recordCount(
+        AgentMetrics.AGENT_SERIES, takeRecorded(), Attributes.of(AgentAttributes.LEVEL, level));
+    takeRecorded();
   }
 
   /** Points recorded since this was asked last. */

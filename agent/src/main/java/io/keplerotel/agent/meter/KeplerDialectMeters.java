@@ -94,19 +94,19 @@ public final class KeplerDialectMeters {
     lay(new Layout(snapshot.zones(), cpuTimeSource.get()));
     instruments.takeRecorded();
     node(snapshot);
-    recordSeries(AgentAttributes.LEVEL_NODE);
+    instruments.recordSeries(AgentAttributes.LEVEL_NODE);
     int held = 0;
     for (WorkloadEnergy workload : snapshot.workloads()) {
       held += container(workload) ? 0 : 1;
     }
-    recordSeries(AgentAttributes.LEVEL_CONTAINER);
+    instruments.recordSeries(AgentAttributes.LEVEL_CONTAINER);
     snapshot.pods().forEach(this::pod);
-    recordSeries(AgentAttributes.LEVEL_POD);
+    instruments.recordSeries(AgentAttributes.LEVEL_POD);
     instruments.recordCount(AgentMetrics.AGENT_HELD, held, Attributes.empty());
     instruments.takeRecorded();
     snapshot.processes().forEach(this::process);
     snapshot.otherProcesses().ifPresent(this::process);
-    recordSeries(AgentAttributes.LEVEL_PROCESS);
+    instruments.recordSeries(AgentAttributes.LEVEL_PROCESS);
     containers.sweep();
     pods.sweep();
     processes.sweep();
@@ -208,14 +208,6 @@ public final class KeplerDialectMeters {
                     KeplerMetrics.PROCESS_TOTAL_ENERGY_MILLIJOULES,
                     series.totalUj(process.energies(), Mode.DYNAMIC) / UJ_PER_MJ,
                     attributes));
-  }
-
-  private void recordSeries(String level) {
-    instruments.recordCount(
-        AgentMetrics.AGENT_SERIES,
-        instruments.takeRecorded(),
-        Attributes.of(AgentAttributes.LEVEL, level));
-    instruments.takeRecorded();
   }
 
   private record Layout(List<Zone> zones, String cpuTimeSource) {}

@@ -25,12 +25,17 @@ final class KeplerIdentity {
           container(
               container.id(),
               names.pod().map(PodNames::name).orElse(""),
-              names.container().orElse(shortId(container.id())),
+              containerName(container, names),
               names.pod().map(PodNames::namespace).orElse(""));
       case Workload.Unit unit -> container(unit.id(), "", unit.id(), SYSTEM_NAMESPACE);
       case Workload.Pseudo pseudo ->
           container(pseudo.id(), pseudo.id(), pseudo.id(), namespace(pseudo));
     };
+  }
+
+  /** Its name, or the beginning of its id. */
+  static String containerName(Workload.Container container, WorkloadNames.Names names) {
+    return names.container().orElse(shortId(container.id()));
   }
 
   /** A pod; by its uid alone where its names are not known. */

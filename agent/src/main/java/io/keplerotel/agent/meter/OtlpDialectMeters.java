@@ -48,6 +48,7 @@ public final class OtlpDialectMeters {
           AgentMetrics.AGENT_HELD,
           AgentMetrics.AGENT_SERIES);
 
+  private final OtlpIdentity identity;
   private final Meter meter;
   private final Supplier<Snapshot> snapshots;
   private final WorkloadNames names;
@@ -62,12 +63,29 @@ public final class OtlpDialectMeters {
   private Series node = new Series(Attributes.empty(), List.of());
   private List<HardwarePoint> hardware = List.of();
 
-  /** Builds the instruments; {@link #register} makes them observed. */
-  public OtlpDialectMeters(Meter meter, Supplier<Snapshot> snapshots, WorkloadNames names) {
+  private OtlpDialectMeters(
+      Meter meter, Supplier<Snapshot> snapshots, WorkloadNames names, OtlpIdentity identity) {
+    this.identity = identity;
     this.meter = meter;
     this.snapshots = snapshots;
     this.names = names;
     this.instruments = new Instruments(meter, METRICS);
+  }
+
+  /** Builds the instruments for a push; {@link #register} makes them observed. */
+  public static OtlpDialectMeters pushed(
+      Meter meter, Supplier<Snapshot> snapshots, WorkloadNames names) {
+    return new OtlpDialectMeters(meter, snapshots, names, OtlpIdentity.pushed());
+  }
+
+  /**
+   * Builds the instruments for scrapes; {@link #register} makes them observed.
+   *
+   * @param machine what names the machine; stands on each series
+   */
+  public static OtlpDialectMeters scraped(
+      Meter meter, Supplier<Snapshot> snapshots, WorkloadNames names, Attributes machine) {
+    return new OtlpDialectMeters(meter, snapshots, names, OtlpIdentity.scraped(machine));
   }
 
   /** Registers one callback for all instruments; closing it ends the series. */
@@ -82,17 +100,17 @@ public final class OtlpDialectMeters {
     hardware.forEach(point -> hardware(point, snapshot.node()));
     energy(OtlpMetrics.NODE_ENERGY, node, snapshot.node());
     energy(OtlpMetrics.NODE_UNATTRIBUTED_ENERGY, node, snapshot.unattributed());
-    recordSeries(AgentAttributes.LEVEL_NODE);
+    instruments.recordSeries(AgentAttributes.LEVEL_NODE);
     held.clear();
     snapshot.workloads().forEach(this::workload);
-    recordSeries(AgentAttributes.LEVEL_CONTAINER);
+    instruments.recordSeries(AgentAttributes.LEVEL_CONTAINER);
     snapshot.pods().forEach(this::pod);
-    recordSeries(AgentAttributes.LEVEL_POD);
+    instruments.recordSeries(AgentAttributes.LEVEL_POD);
     instruments.recordCount(AgentMetrics.AGENT_HELD, held.size(), Attributes.empty());
     instruments.takeRecorded();
     snapshot.processes().forEach(this::process);
     snapshot.otherProcesses().ifPresent(this::process);
-    recordSeries(AgentAttributes.LEVEL_PROCESS);
+    instruments.recordSeries(AgentAttributes.LEVEL_PROCESS);
     workloads.sweep();
     pods.sweep();
     processes.sweep();
@@ -105,14 +123,14 @@ public final class OtlpDialectMeters {
     }
     layout = wanted;
     groups = ZoneGroup.byComponent(layout.zones());
-    node = Series.of(OtlpIdentity.node(layout.since()), groups, Mode.ALL, OtlpDialectMeters::label);
+    node = Series.of(identity.node(layout.since()), groups, Mode.ALL, OtlpDialectMeters::label);
     hardware = hardwarePoints(layout);
     workloads.clear();
     pods.clear();
     processes.clear();
   }
 
-  private static List<HardwarePoint> hardwarePoints(Layout layout) {
+  private List<HardwarePoint> hardwarePoints(Layout layout) {
     List<HardwarePoint> points = new ArrayList<>();
     for (int index = 0; index < layout.zones().size(); index++) {
       Zone zone = layout.zones().get(index);
@@ -121,7 +139,7 @@ public final class OtlpDialectMeters {
             zone.component() == Component.PLATFORM
                 ? OtlpMetrics.HW_HOST_ENERGY
                 : OtlpMetrics.HW_ENERGY;
-        points.add(new HardwarePoint(metric, index, OtlpIdentity.zone(zone, layout.since())));
+        points.add(new HardwarePoint(metric, index, identity.zone(zone, layout.since())));
       }
     }
     return points;
@@ -148,7 +166,7 @@ public final class OtlpDialectMeters {
     Series series =
         workloads.of(
             new WorkloadKey(workload.workload(), known, workload.since()),
-            key -> series(OtlpIdentity.workload(key.workload(), key.names(), key.since())));
+            key -> series(identity.workload(key.workload(), key.names(), key.since())));
     energy(OtlpMetrics.CONTAINER_ENERGY, series, workload.energies());
     if (workload.workload() instanceof Workload.Container) {
       instruments.recordTime(OtlpMetrics.CONTAINER_CPU_TIME, workload.cpuNs(), series.base());
@@ -161,7 +179,7 @@ public final class OtlpDialectMeters {
       Series series =
           pods.of(
               new PodKey(pod.podUid(), known, pod.since()),
-              key -> series(OtlpIdentity.pod(key.podUid(), key.names(), key.since())));
+              key -> series(identity.pod(key.podUid(), key.names(), key.since())));
       energy(OtlpMetrics.POD_ENERGY, series, pod.energies());
     }
   }
@@ -175,15 +193,15 @@ public final class OtlpDialectMeters {
     if (process.workload().filter(held::contains).isPresent()) {
       return;
     }
-    ProcessIdentity identity = new ProcessIdentity(process);
+    ProcessIdentity who = new ProcessIdentity(process);
     WorkloadNames.Names workloadNames =
         process.workload().map(names::of).orElse(WorkloadNames.Names.UNKNOWN);
     Series series =
         processes.of(
-            new ProcessKey(identity, workloadNames, process.since()),
+            new ProcessKey(who, workloadNames, process.since()),
             key ->
                 Series.of(
-                    OtlpIdentity.process(key.identity(), key.names(), key.since()),
+                    identity.process(key.identity(), key.names(), key.since()),
                     groups,
                     Mode.OF_PROCESS,
                     OtlpDialectMeters::label));
@@ -195,14 +213,6 @@ public final class OtlpDialectMeters {
     series.forEach(
         energies,
         (point, energyUj) -> instruments.recordEnergy(metric, energyUj, point.attributes()));
-  }
-
-  private void recordSeries(String level) {
-    instruments.recordCount(
-        AgentMetrics.AGENT_SERIES,
-        instruments.takeRecorded(),
-        Attributes.of(AgentAttributes.LEVEL, level));
-    instruments.takeRecorded();
   }
 
   private record Layout(List<Zone> zones, Instant since) {}

@@ -6,6 +6,7 @@ import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.workload.PodNames;
+import io.keplerotel.agent.workload.ServiceNames;
 import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.semconv.OtlpAttributes;
 import io.keplerotel.semconv.ResourceAttributes;
@@ -17,19 +18,34 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What names a zone, workload or process by the semantic conventions. All carry the time at which
- * their counters began; the exporter makes it the points' start time.
+ * What names a zone, workload or process by the semantic conventions. Pushed points carry the time
+ * at which their counters began, which the exporter makes their start time; what a scrape shows
+ * carries the machine's own names instead, because it has no resource.
  */
 final class OtlpIdentity {
   private static final String RUNTIME_UNKNOWN = "unknown";
 
-  private OtlpIdentity() {}
+  private final boolean pushed;
+  private final Attributes machine;
 
-  static Attributes node(Instant since) {
-    return Attributes.of(OtlpAttributes.START_TIME_UNIX_NANO, epochNs(since));
+  private OtlpIdentity(boolean pushed, Attributes machine) {
+    this.pushed = pushed;
+    this.machine = machine;
   }
 
-  static Attributes zone(Zone zone, Instant since) {
+  static OtlpIdentity pushed() {
+    return new OtlpIdentity(true, Attributes.empty());
+  }
+
+  static OtlpIdentity scraped(Attributes machine) {
+    return new OtlpIdentity(false, machine);
+  }
+
+  Attributes node(Instant since) {
+    return pushed ? Attributes.of(OtlpAttributes.START_TIME_UNIX_NANO, epochNs(since)) : machine;
+  }
+
+  Attributes zone(Zone zone, Instant since) {
     AttributesBuilder builder = node(since).toBuilder();
     builder.put(OtlpAttributes.HW_ID, zone.id());
     if (zone.component() != Component.PLATFORM) {
@@ -40,7 +56,7 @@ final class OtlpIdentity {
     return builder.put(OtlpAttributes.SOURCE, zone.source()).build();
   }
 
-  static Attributes workload(Workload workload, WorkloadNames.Names names, Instant since) {
+  Attributes workload(Workload workload, WorkloadNames.Names names, Instant since) {
     AttributesBuilder builder = node(since).toBuilder();
     switch (workload) {
       case Workload.Container container -> container(builder, container, names);
@@ -50,14 +66,14 @@ final class OtlpIdentity {
     return builder.build();
   }
 
-  static Attributes pod(String podUid, Optional<PodNames> names, Instant since) {
+  Attributes pod(String podUid, Optional<PodNames> names, Instant since) {
     AttributesBuilder builder = node(since).toBuilder();
     PodIdentity.pod(builder, Optional.of(podUid), names);
-    names.ifPresent(known -> PodIdentity.service(builder, known.service()));
+    names.map(PodNames::service).ifPresent(known -> service(builder, known));
     return builder.build();
   }
 
-  static Attributes process(ProcessIdentity process, WorkloadNames.Names names, Instant since) {
+  Attributes process(ProcessIdentity process, WorkloadNames.Names names, Instant since) {
     Attributes base =
         process
             .workload()
@@ -72,7 +88,7 @@ final class OtlpIdentity {
         .build();
   }
 
-  private static void container(
+  private void container(
       AttributesBuilder builder, Workload.Container container, WorkloadNames.Names names) {
     builder.put(ResourceAttributes.CONTAINER_ID, container.id());
     if (!container.runtime().equals(RUNTIME_UNKNOWN)) {
@@ -90,7 +106,14 @@ final class OtlpIdentity {
                     name));
     PodIdentity.pod(builder, container.podUid(), names.pod());
     names.image().ifPresent(image -> PodIdentity.image(builder, image));
-    names.service().ifPresent(service -> PodIdentity.service(builder, service));
+    names.service().ifPresent(service -> service(builder, service));
+  }
+
+  /** A scrape's target has a service of its own. */
+  private void service(AttributesBuilder builder, ServiceNames service) {
+    if (pushed) {
+      PodIdentity.service(builder, service);
+    }
   }
 
   private static String type(Component component) {

@@ -15,6 +15,20 @@ public final class Energies {
     this.dynamicUj = Arrays.copyOf(dynamicUj, zones);
   }
 
+  /**
+   * What was used since an earlier time.
+   *
+   * @param earlier with as many zones, or with fewer: those that came later began at 0
+   */
+  public Energies minus(Energies earlier) {
+    Energies result = new Energies(idleUj, dynamicUj, zones());
+    for (int zone = 0; zone < earlier.zones(); zone++) {
+      result.idleUj[zone] -= earlier.idleUj[zone];
+      result.dynamicUj[zone] -= earlier.dynamicUj[zone];
+    }
+    return result;
+  }
+
   /** How many zones there were when the snapshot was taken. */
   public int zones() {
     return idleUj.length;

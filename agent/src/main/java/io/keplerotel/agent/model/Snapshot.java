@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param startedAt when counting began
  * @param at when the tick's sample was taken
+ * @param uptimeNs how long counting had gone on then, by a clock that never steps, ns
  * @param tick number of the tick, from 1; 0 before the first
  * @param zones all zones seen so far, in the order of the energies' indexes
  * @param node energy of each zone
@@ -24,6 +25,7 @@ import java.util.Optional;
 public record Snapshot(
     Instant startedAt,
     Instant at,
+    long uptimeNs,
     long tick,
     List<Zone> zones,
     Energies node,
@@ -40,6 +42,13 @@ public record Snapshot(
     processes = List.copyOf(processes);
   }
 
+  /** Whether somebody still uses energy. */
+  public enum State {
+    RUNNING,
+    /** Gone; its counters stand still. */
+    TERMINATED
+  }
+
   /**
    * A workload's totals.
    *
@@ -48,7 +57,7 @@ public record Snapshot(
    * @param cpuNs on-CPU time, ns
    */
   public record WorkloadEnergy(
-      Workload workload, Instant since, long ageNs, long cpuNs, Energies energies) {}
+      Workload workload, State state, Instant since, long ageNs, long cpuNs, Energies energies) {}
 
   /**
    * A pod's totals: those of its containers, gone ones included.
@@ -59,7 +68,7 @@ public record Snapshot(
    * @param cpuNs on-CPU time, ns
    */
   public record PodEnergy(
-      String podUid, Instant since, long ageNs, long cpuNs, Energies energies) {}
+      String podUid, State state, Instant since, long ageNs, long cpuNs, Energies energies) {}
 
   /**
    * A process' totals since it is shown. Idle energy is not divided below the workload, so only the
@@ -74,6 +83,7 @@ public record Snapshot(
   public record ProcessEnergy(
       ProcessKey process,
       Optional<Workload> workload,
+      State state,
       String command,
       Instant since,
       long cpuNs,

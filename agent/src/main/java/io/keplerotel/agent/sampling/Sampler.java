@@ -10,6 +10,7 @@ import io.keplerotel.agent.model.CpuReading;
 import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.model.SnapshotSource;
 import io.keplerotel.agent.model.TaskTime;
 import io.keplerotel.agent.model.TickLoad;
 import io.keplerotel.agent.model.Workload;
@@ -18,6 +19,7 @@ import io.keplerotel.agent.power.PowerReading;
 import io.keplerotel.agent.power.PowerSource;
 import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.WorkloadDirectory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +30,10 @@ import java.util.function.IntSupplier;
  * One turn: reads every source, names who ran, books it, and publishes the snapshot. The only thing
  * that advances state. {@link #tick} belongs to one thread; {@link #latest} to any.
  */
-public final class Sampler {
+public final class Sampler implements SnapshotSource {
+  /** Long enough for a steady figure at one tick a second, short enough to be called present. */
+  private static final Duration RECENT = Duration.ofSeconds(5);
+
   private static final long LOOK_FOR_ENDED_NS = 5_000_000_000L;
 
   private final CpuTimeSource cpu;
@@ -39,11 +44,11 @@ public final class Sampler {
   private final IntSupplier cpus;
   private final Clock clock;
   private final FaultLog faults;
+  private final SnapshotHistory history;
 
   private boolean first = true;
   private long lastNs;
   private long lookedForEndedNs;
-  private volatile Snapshot latest;
   private volatile TickRecord lastTick = TickRecord.NONE;
 
   /**
@@ -61,7 +66,7 @@ public final class Sampler {
     this.cpus = cpus;
     this.clock = clock;
     this.faults = faults;
-    this.latest = ledger.snapshot();
+    this.history = new SnapshotHistory(ledger.snapshot(), RECENT);
   }
 
   /** Takes a sample and books it. */
@@ -91,13 +96,18 @@ public final class Sampler {
     List<String> resets = ledger.book(tick).stream().map(Zone::id).toList();
     faults.report("attribution", resets.stream().map(Sampler::reset).toList(), startNs);
     faults.settle(startNs);
-    latest = ledger.snapshot();
+    history.add(ledger.snapshot());
     lastTick = lastTick.next(startNs, clock.nanoTime() - startNs, time, zones, resets);
   }
 
-  /** The snapshot of the last tick. */
+  @Override
   public Snapshot latest() {
-    return latest;
+    return history.latest();
+  }
+
+  @Override
+  public Snapshot recent() {
+    return history.recent();
   }
 
   /** How the last tick went. */

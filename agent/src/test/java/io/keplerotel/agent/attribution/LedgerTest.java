@@ -200,6 +200,21 @@ class LedgerTest {
         .containsExactlyInAnyOrder(2, 3);
   }
 
+  @Test
+  void aProcessThatSleepsForLongGivesItsPlaceBack() {
+    book(power(30, 10), List.of(A), usage(A, 1, 1_000_000));
+    for (int second = 0; second < 300; second++) {
+      book(power(30, 10), List.of(A));
+    }
+    assertThat(ledger.snapshot().processes()).hasSize(1);
+    for (int second = 0; second < 120; second++) {
+      book(power(30, 10), List.of(A));
+    }
+    assertThat(ledger.snapshot().processes()).isEmpty();
+    book(power(30, 10), List.of(A), usage(A, 1, 1_000_000));
+    assertThat(ledger.snapshot().processes()).hasSize(1);
+  }
+
   @ParameterizedTest
   @EnumSource(IdlePolicy.class)
   void overThousandsOfRandomTicksTheSumsAreExactAndNothingFalls(IdlePolicy policy) {

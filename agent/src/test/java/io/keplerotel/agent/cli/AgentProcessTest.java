@@ -48,7 +48,7 @@ class AgentProcessTest {
     agent = AgentProcess.start();
     assertThat(agent.status("/healthz")).isEqualTo(200);
     assertThat(agent.page("/readyz")).contains("last tick", "works");
-    assertThat(agent.page("/")).contains("<h1>Kepler for OpenTelemetry</h1>");
+    assertThat(agent.page("/")).contains("<small>Kepler for OpenTelemetry</small></h1>");
     assertThat(agent.status("/nothing")).isEqualTo(404);
     Scrape first = agent.scrape();
     Thread.sleep(2500);
@@ -69,6 +69,24 @@ class AgentProcessTest {
     }
     assertThat(second.has("kepler_node_info", "cpu_architecture=")).isTrue();
     assertThat(second.has("kepler_exporter_build_info", "version=")).isTrue();
+  }
+
+  @Test
+  void otherDialectsShowTheSameMachineByOtherNames() throws Exception {
+    agent = AgentProcess.start("--prometheus.dialect=kepler-0.10", "--node.name=desk");
+    Thread.sleep(2500);
+    Scrape ten = agent.scrape();
+    assertThat(ten.sum("kepler_node_cpu_watts", "zone=\"psys\"", "node_name=\"desk\""))
+        .isPositive();
+    assertThat(ten.sum("kepler_node_cpu_usage_ratio")).isBetween(0.0, 1.0);
+    assertThat(ten.has("kepler_node_cpu_info", "processor=\"0\"")).isTrue();
+    assertThat(ten.has("kepler_node_package_joules_total", "mode=\"idle\"")).isFalse();
+    agent.close();
+    agent = AgentProcess.start("--prometheus.dialect=otel", "--node.name=desk");
+    Thread.sleep(2500);
+    Scrape otel = agent.scrape();
+    assertThat(otel.sum("kepler_node_energy_joules_total", "host_name=\"desk\"")).isPositive();
+    assertThat(otel.sum("hw_host_energy_joules_total", "hw_name=\"platform\"")).isPositive();
   }
 
   @Test
@@ -167,8 +185,17 @@ class AgentProcessTest {
                 "--inh-caps=-bpf,-perfmon,-sys_admin"),
             Map.of());
     agent.awaitReady();
-    assertThat(agent.log()).contains("CPU time: cgroup", "CAP_BPF and CAP_PERFMON");
-    assertThat(agent.scrape().has("kepler_agent_source_available", "source=\"bpf\"")).isTrue();
+    String reason =
+        "the kernel refused the BPF programs: Operation not permitted; give CAP_BPF and CAP_PERFMON"
+            + " (or root), a seccomp profile that allows bpf, and Linux 5.11 or later with BTF";
+    assertThat(agent.log())
+        .contains("CPU time: cgroup", "bpf is not available: " + reason, "libbpf: ");
+    assertThat(
+            agent
+                .scrape()
+                .has(
+                    "kepler_agent_source_available", "source=\"bpf\"", "reason=\"" + reason + "\""))
+        .isTrue();
     assertThat(agent.scrape().sum("kepler_agent_source_available", "source=\"bpf\"")).isZero();
     awaitEnergy();
   }

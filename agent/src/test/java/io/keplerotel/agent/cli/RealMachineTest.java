@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.keplerotel.agent.testing.AgentProcess;
+import io.keplerotel.agent.testing.HiddenEnds;
 import io.keplerotel.agent.testing.Load;
 import io.keplerotel.agent.testing.PodmanContainer;
 import io.keplerotel.agent.testing.PrometheusServer;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RealMachineTest {
   private static final String CPU_MS = "kepler_container_bpf_cpu_time_ms_total";
   private static final int BUSY_SECONDS = 20;
+  private static final int SHORT_LIVED = 500;
 
   @TempDir Path directory = Path.of("");
 
@@ -45,7 +47,8 @@ class RealMachineTest {
    */
   @Test
   void energyAndCpuTimeAreTrueToTheKernelAndToPrometheus() throws Exception {
-    try (RealCgroup two = RealCgroup.docker(RealCgroup.newId());
+    try (HiddenEnds hidden = HiddenEnds.watch();
+        RealCgroup two = RealCgroup.docker(RealCgroup.newId());
         RealCgroup one = RealCgroup.docker(RealCgroup.newId());
         RealCgroup many = RealCgroup.docker(RealCgroup.newId());
         PrometheusServer prometheus = PrometheusServer.scraping(agent.port(), directory)) {
@@ -55,7 +58,7 @@ class RealMachineTest {
       two.start(Load.busyOnCpu(1, BUSY_SECONDS));
       two.start(Load.busyOnCpu(1, BUSY_SECONDS));
       Process last = one.start(Load.busyOnCpu(1, BUSY_SECONDS));
-      Process forks = many.start("taskset -c 0 sh -c '" + Load.shortLived(500) + "'");
+      Process forks = many.start("taskset -c 0 sh -c '" + Load.shortLived(SHORT_LIVED) + "'");
       TimeUnit.SECONDS.sleep(BUSY_SECONDS - 4);
       double ratio =
           prometheus.await(rate(two) + " / ignoring(container_id, container_name) " + rate(one));
@@ -67,7 +70,9 @@ class RealMachineTest {
       TimeUnit.SECONDS.sleep(3);
       assertCountedWithin(0.005, two.containerId(), two.usageUs());
       assertCountedWithin(0.005, one.containerId(), one.usageUs());
-      assertCountedWithin(0.01, many.containerId(), many.usageUs());
+      int unseen = hidden.pids().size();
+      System.out.printf("hidden by the kernel: at most %d of %d%n", unseen, SHORT_LIVED);
+      assertCountedWithin(0.01, unseen / (double) SHORT_LIVED, many.containerId(), many.usageUs());
     }
   }
 
@@ -88,12 +93,17 @@ class RealMachineTest {
   }
 
   private void assertCountedWithin(double part, String containerId, long truthUs) {
+    assertCountedWithin(part, 0, containerId, truthUs);
+  }
+
+  /** As that, where this part more may be missing. */
+  private void assertCountedWithin(double part, double hidden, String containerId, long truthUs) {
     double countedMs = agent.scrape().sum(CPU_MS, id(containerId));
     double truthMs = truthUs / 1000.0;
     System.out.printf(
         "counted %.1f ms, the kernel %.1f ms: %+.3f %%%n",
         countedMs, truthMs, (countedMs / truthMs - 1) * 100);
-    assertThat(countedMs / truthMs).isCloseTo(1, within(part));
+    assertThat(countedMs / truthMs).isBetween(1 - part - hidden, 1 + part);
   }
 
   private static String id(String containerId) {

@@ -49,7 +49,7 @@ class SettingsLoaderTest {
                 new Settings.Workloads(SystemdUnits.AUTO, Duration.ofSeconds(150)),
                 KUBE,
                 new Settings.Processes(true, 100),
-                new Settings.Export(new ListenAddress("0.0.0.0", 9103), true, true),
+                new Settings.Export(new ListenAddress("0.0.0.0", 9103), true, Dialect.KEPLER, true),
                 LogLevel.INFO));
   }
 
@@ -75,6 +75,7 @@ class SettingsLoaderTest {
             workloads.systemd-units: never
             process: {enabled: false, top: 5}
             web.listen: "[::1]:0"
+            prometheus.dialect: kepler-0.10
             log.level: debug
             """);
 
@@ -92,7 +93,7 @@ class SettingsLoaderTest {
                 new Settings.Workloads(SystemdUnits.NEVER, Duration.ofSeconds(150)),
                 KUBE,
                 new Settings.Processes(false, 5),
-                new Settings.Export(new ListenAddress("::1", 0), true, true),
+                new Settings.Export(new ListenAddress("::1", 0), true, Dialect.KEPLER_TEN, true),
                 LogLevel.DEBUG));
   }
 

@@ -58,16 +58,21 @@ final class AgentAccount {
 
   /** Starts the agent with it. */
   AgentProcess launch(Map<String, String> environment, String... flags) {
+    return launchWith("estimated", environment, flags);
+  }
+
+  /** Starts the agent with it and with these power sources. */
+  AgentProcess launchWith(String powerSources, Map<String, String> environment, String... flags) {
     URI url = URI.create(plane.url());
     Map<String, String> all = new HashMap<>(environment);
-    all.put("KUBERNETES_SERVICE_HOST", url.getHost());
-    all.put("KUBERNETES_SERVICE_PORT", Integer.toString(url.getPort()));
+    all.putIfAbsent("KUBERNETES_SERVICE_HOST", url.getHost());
+    all.putIfAbsent("KUBERNETES_SERVICE_PORT", Integer.toString(url.getPort()));
     List<String> words =
         new ArrayList<>(
             List.of(
                 "--kube.service-account=" + folder,
                 "--node.name=" + TestNode.NAME,
-                "--power.sources=estimated",
+                "--power.sources=" + powerSources,
                 "--kube.cluster-name=e2e"));
     words.addAll(List.of(flags));
     return AgentProcess.launch(List.of(), all, words.toArray(String[]::new));

@@ -5,14 +5,9 @@ package io.keplerotel.agent.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.testing.AgentProcess;
-import io.keplerotel.agent.testing.Scrape;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,11 +22,6 @@ class ApiServerLossTest {
   private static final Duration OUTAGE = Duration.ofSeconds(60);
   private static final Duration RECOVERY = Duration.ofSeconds(10);
   private static final String CALLS = "kepler_agent_kubernetes_calls_total";
-  private static final String NODE = "kepler_node_package_joules_total";
-
-  private final AtomicInteger gaps = new AtomicInteger();
-  private final AtomicInteger looks = new AtomicInteger();
-  private double lastJoules;
 
   @TempDir Path folder = Path.of("");
 
@@ -41,12 +31,11 @@ class ApiServerLossTest {
       AgentAccount account = new AgentAccount(plane, folder);
       AgentAccount.namespace(plane, "shop");
       try (TestNode node = new TestNode(plane);
-          AgentProcess agent = account.start(Map.of("OTEL_METRICS_EXPORTER", "none"));
-          ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor()) {
+          AgentProcess agent = account.start(Map.of("OTEL_METRICS_EXPORTER", "none"))) {
         TestPod first = report(node);
         within(RECOVERY, "first pod", agent, first);
         assertThat(calls(agent)).isLessThanOrEqualTo(CALLS_AT_START);
-        var unused = watch.scheduleAtFixedRate(() -> check(agent, first), 1, 2, TimeUnit.SECONDS);
+        EnergyWatch energy = new EnergyWatch(agent, first);
 
         double before = calls(agent);
         plane.kill();
@@ -74,10 +63,8 @@ class ApiServerLossTest {
         account.mountAuthority();
         within(RECOVERY, "CA rotated", agent, report(node));
 
-        watch.shutdownNow();
         System.out.printf("calls in all: %.0f; lines logged:%n%s", calls(agent), agent.log());
-        assertThat(looks.get()).as("looks at the energy").isGreaterThan(30);
-        assertThat(gaps).hasValue(0);
+        energy.sawNoGapIn(30);
         assertThat(agent.log().lines().filter(line -> line.contains("kubernetes")).count())
             .isLessThanOrEqualTo(10);
       }
@@ -114,17 +101,21 @@ class ApiServerLossTest {
     }
   }
 
-  private static TestPod report(TestNode node) {
+  static TestPod report(TestNode node) {
     TestPod pod = node.create(PodKind.DEPLOYMENT, "shop");
     node.report(pod);
     return pod;
   }
 
   /** The agent knows of the loss, and is ready all the same. */
-  private static void lost(AgentProcess agent, String reason) {
+  static void lost(AgentProcess agent, String reason) {
+    lost(Duration.ofSeconds(15), agent, reason);
+  }
+
+  static void lost(Duration patience, AgentProcess agent, String reason) {
     String wanted = "kubernetes: not available: " + reason;
     Pause.until(
-        Duration.ofSeconds(15),
+        patience,
         () -> wanted + " is not in:\n" + agent.page("/readyz") + agent.log(),
         () -> agent.page("/readyz").contains(wanted));
     assertThat(agent.status("/readyz")).isEqualTo(200);
@@ -134,7 +125,7 @@ class ApiServerLossTest {
         .isZero();
   }
 
-  private static void within(Duration patience, String event, AgentProcess agent, TestPod pod) {
+  static void within(Duration patience, String event, AgentProcess agent, TestPod pod) {
     long startNs = System.nanoTime();
     Pause.until(
         patience,
@@ -149,20 +140,7 @@ class ApiServerLossTest {
     System.out.printf("%s: known after %.1f s%n", event, (System.nanoTime() - startNs) / 1e9);
   }
 
-  private static double calls(AgentProcess agent) {
+  static double calls(AgentProcess agent) {
     return agent.scrape().sum(CALLS);
-  }
-
-  /** Energy grows from look to look, and what was known stays known. */
-  private void check(AgentProcess agent, TestPod known) {
-    Scrape scrape = agent.scrape();
-    double joules = scrape.sum(NODE);
-    boolean named =
-        scrape.has("kepler_container_joules_total", PodEnergyTest.pair("pod_name", known.name()));
-    if (joules <= lastJoules || !named) {
-      gaps.incrementAndGet();
-    }
-    lastJoules = joules;
-    looks.incrementAndGet();
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -54,6 +55,27 @@ record Authority(Path folder) {
 
   Path serverKey() {
     return folder.resolve("server.key");
+  }
+
+  /** Shows the server's certificate. */
+  SSLContext serverContext() {
+    Command.in(
+        folder,
+        "openssl pkcs12 -export -in server.crt -inkey server.key -out server.p12 -passout pass:secret");
+    try (InputStream file = Files.newInputStream(folder.resolve("server.p12"))) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(file, "secret".toCharArray());
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, "secret".toCharArray());
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Trusts this authority and nobody else. */

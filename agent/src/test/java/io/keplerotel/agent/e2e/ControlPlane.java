@@ -80,6 +80,11 @@ final class ControlPlane implements AutoCloseable {
     return authority.certificate();
   }
 
+  /** Who has signed the API server's certificate. */
+  Authority authority() {
+    return authority;
+  }
+
   /** A token of group {@code system:masters}. */
   String adminToken() {
     return ADMIN_TOKEN;

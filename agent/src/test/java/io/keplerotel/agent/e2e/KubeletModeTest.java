@@ -20,14 +20,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +39,7 @@ class KubeletModeTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final AtomicInteger status = new AtomicInteger(200);
+  private Optional<String> retryAfter = Optional.empty();
   private String token = "first";
   private String pods = pod("u1", "web-1", "c1");
   private Authority authority = new Authority(Path.of(""));
@@ -57,7 +55,7 @@ class KubeletModeTest {
     Files.writeString(folder.resolve("token"), token);
     HttpsServer https =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    https.setHttpsConfigurator(new HttpsConfigurator(context()));
+    https.setHttpsConfigurator(new HttpsConfigurator(authority.serverContext()));
     https.createContext("/pods", this::answer);
     https.start();
     server = Optional.of(https);
@@ -95,10 +93,25 @@ class KubeletModeTest {
   }
 
   @Test
+  void retryAfterIsHonoured() {
+    source = start(Map.of());
+    Pause.until(PATIENCE, "it works", () -> reason().isEmpty() && calls() > 0);
+    retryAfter = Optional.of("4");
+    status.set(429);
+    Pause.until(PATIENCE, "429", () -> reason().startsWith("429"));
+    long before = calls();
+    Pause.of(Duration.ofMillis(3500));
+    assertThat(calls()).isEqualTo(before);
+    status.set(200);
+    Pause.until(PATIENCE, "it works", () -> reason().isEmpty());
+  }
+
+  @Test
   void aCertificateOfAnotherAuthorityIsNotAccepted() {
     Path other = Authority.create(folder.resolve("other")).certificate();
     source = start(Map.of("--kube.kubelet-ca", other.toString()));
-    Pause.until(PATIENCE, "refused", () -> reason().startsWith("no answer ("));
+    Pause.until(
+        PATIENCE, "refused", () -> reason().startsWith("the server's certificate is not accepted"));
     assertThat(podOf(APP)).isEmpty();
   }
 
@@ -136,6 +149,10 @@ class KubeletModeTest {
     return source.ofContainer(container).pod().map(PodNames::name);
   }
 
+  private long calls() {
+    return source.state().orElseThrow().calls();
+  }
+
   private String reason() {
     PodSource.State state = source.state().orElseThrow();
     return state.available() ? "" : state.reason();
@@ -145,24 +162,11 @@ class KubeletModeTest {
     boolean known =
         ("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"));
     byte[] body = ("{\"items\": [" + pods + "]}").getBytes(StandardCharsets.UTF_8);
+    retryAfter.ifPresent(seconds -> exchange.getResponseHeaders().set("Retry-After", seconds));
     exchange.sendResponseHeaders(known ? status.get() : 401, body.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(body);
     }
-  }
-
-  private SSLContext context() throws Exception {
-    Command.in(
-        authority.folder(),
-        "openssl pkcs12 -export -in server.crt -inkey server.key -out server.p12 -passout pass:secret");
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(
-        Files.newInputStream(authority.folder().resolve("server.p12")), "secret".toCharArray());
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, "secret".toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    return context;
   }
 
   private static String pod(String uid, String name, String container) {

@@ -41,17 +41,7 @@ class PodEnergyTest {
       AgentAccount.namespace(plane, "shop");
       AgentAccount.namespace(plane, "bank");
       try (TestNode node = new TestNode(plane);
-          AgentProcess agent =
-              account.start(
-                  Map.of(
-                      "JAVA_TOOL_OPTIONS",
-                      SMALL,
-                      "OTEL_EXPORTER_OTLP_ENDPOINT",
-                      "http://127.0.0.1:" + receiver.port(),
-                      "OTEL_EXPORTER_OTLP_PROTOCOL",
-                      "http/protobuf",
-                      "OTEL_METRIC_EXPORT_INTERVAL",
-                      "2000"))) {
+          AgentProcess agent = account.start(environment(receiver))) {
         for (int round = 0; round < ROUNDS; round++) {
           for (PodKind kind : PodKind.values()) {
             node.create(kind, NAMESPACES.get((round + node.pods().size()) % NAMESPACES.size()));

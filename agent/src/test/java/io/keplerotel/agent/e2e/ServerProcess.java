@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** A server as a child process; it ends with the tests at the latest. */
 final class ServerProcess {
@@ -19,12 +20,17 @@ final class ServerProcess {
   }
 
   static ServerProcess start(Path log, List<String> command) {
+    return start(log, Map.of(), command);
+  }
+
+  static ServerProcess start(Path log, Map<String, String> environment, List<String> command) {
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       return new ServerProcess(process, log);
     } catch (IOException e) {
@@ -39,6 +45,19 @@ final class ServerProcess {
   String log() {
     try {
       return Files.exists(log) ? Files.readString(log) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Bytes that it has read, sockets included. */
+  long readBytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + process.pid() + "/io")).stream()
+          .filter(line -> line.startsWith("rchar: "))
+          .mapToLong(line -> Long.parseLong(line.substring(7)))
+          .findFirst()
+          .orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

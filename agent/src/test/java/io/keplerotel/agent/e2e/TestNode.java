@@ -39,6 +39,17 @@ final class TestNode implements AutoCloseable {
         .ok();
   }
 
+  /** One with a pod of each kind in a new namespace, whose containers' ids are reported. */
+  static TestNode withAllKinds(ControlPlane plane, String namespace) {
+    AgentAccount.namespace(plane, namespace);
+    TestNode node = new TestNode(plane);
+    for (PodKind kind : PodKind.values()) {
+      node.create(kind, namespace);
+    }
+    node.pods().forEach(node::report);
+    return node;
+  }
+
   /** Makes a pod whose containers use a little CPU time until the pod is deleted. */
   TestPod create(PodKind kind, String namespace) {
     String base = kind.base(number.incrementAndGet());

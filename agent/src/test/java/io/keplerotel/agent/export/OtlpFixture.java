@@ -32,7 +32,7 @@ final class OtlpFixture implements AutoCloseable {
     snapshot = new AtomicReference<>(first);
     push = new OtlpPush(NODE, Attributes::empty, state, settings);
     push.start();
-    new OtlpDialectMeters(push.meter(), snapshot::get, names).register();
+    OtlpDialectMeters.pushed(push.meter(), snapshot::get, names).register();
     new AgentMeters(push.meter(), state).register();
   }
 

@@ -5,25 +5,33 @@ package io.keplerotel.agent.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
+import io.keplerotel.agent.config.Dialect;
+import io.keplerotel.agent.meter.KnownNames;
 import io.keplerotel.agent.meter.Snapshots;
+import io.keplerotel.agent.workload.WorkloadNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PrometheusEndpointTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/golden/kepler-dialect.prom");
+  private static final Path GOLDEN = Path.of("src/test/resources/golden");
 
-  @Test
-  void wholeExpositionIsAsInTheGoldenFile() throws Exception {
-    try (PrometheusFixture prometheus = new PrometheusFixture(Snapshots.at(1))) {
+  @ParameterizedTest
+  @EnumSource
+  void wholeExpositionIsAsInTheGoldenFile(Dialect dialect) throws Exception {
+    Path golden = GOLDEN.resolve(dialect + "-dialect.prom");
+    WorkloadNames names = KnownNames.of("shop", "web-5d4f8-x2x", "nginx");
+    try (PrometheusFixture prometheus = new PrometheusFixture(Snapshots.at(1), dialect, names)) {
       String exposition = prometheus.scrape();
       if (Boolean.getBoolean("golden.write")) {
-        Files.writeString(GOLDEN, exposition);
+        Files.writeString(golden, exposition);
       }
       assertThat(exposition)
           .as("write it anew with -Dgolden.write=true, and read the difference")
-          .isEqualTo(Files.readString(GOLDEN));
+          .isEqualTo(Files.readString(golden));
     }
   }
 

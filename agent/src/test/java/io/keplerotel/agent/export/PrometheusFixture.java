@@ -2,41 +2,76 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.export;
 
+import io.keplerotel.agent.config.Dialect;
+import io.keplerotel.agent.live.Views;
 import io.keplerotel.agent.meter.AgentMeters;
 import io.keplerotel.agent.meter.AgentState;
 import io.keplerotel.agent.meter.AgentState.KubernetesState;
 import io.keplerotel.agent.meter.AgentState.OwnCost;
 import io.keplerotel.agent.meter.AgentState.SourceState;
+import io.keplerotel.agent.meter.FixedSnapshots;
 import io.keplerotel.agent.meter.KeplerDialectMeters;
+import io.keplerotel.agent.meter.KeplerTenDialectMeters;
+import io.keplerotel.agent.meter.OtlpDialectMeters;
+import io.keplerotel.agent.meter.Snapshots;
+import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.semconv.KeplerMetrics;
+import io.keplerotel.semconv.KeplerTenMetrics;
+import io.keplerotel.semconv.ResourceAttributes;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.Meter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The Prometheus side as the agent wires it, on any free port. */
 final class PrometheusFixture implements AutoCloseable {
+  private static final Attributes MACHINE =
+      Attributes.of(
+          ResourceAttributes.HOST_NAME, "node-1",
+          ResourceAttributes.K8S_NODE_NAME, "node-1",
+          ResourceAttributes.K8S_CLUSTER_NAME, "production");
+
   final AtomicReference<Snapshot> snapshot;
   final AgentState state;
   private final PrometheusEndpoint endpoint;
   private final WebServer server;
 
   PrometheusFixture(Snapshot first) throws Exception {
+    this(first, Dialect.KEPLER, WorkloadNames.unknown());
+  }
+
+  PrometheusFixture(Snapshot first, Dialect dialect, WorkloadNames names) throws Exception {
     snapshot = new AtomicReference<>(first);
     state = state();
-    endpoint = new PrometheusEndpoint(infos());
-    new KeplerDialectMeters(
-            endpoint.meter(),
-            snapshot::get,
-            WorkloadNames.unknown(),
-            "node-1",
-            state::cpuTimeSource)
-        .register();
+    endpoint = new PrometheusEndpoint(infos(dialect));
+    register(dialect, names);
     new AgentMeters(endpoint.meter(), state).register();
-    server = new WebServer("127.0.0.1", 0, endpoint.handler(), Checks.good());
+    server = new WebServer("127.0.0.1", 0, endpoint.handler(), Checks.good(), Views::shop);
     server.start();
+  }
+
+  private void register(Dialect dialect, WorkloadNames names) {
+    Meter meter = endpoint.meter();
+    var unused =
+        switch (dialect) {
+          case KEPLER ->
+              new KeplerDialectMeters(meter, snapshot::get, names, "node-1", state::cpuTimeSource)
+                  .register();
+          case KEPLER_TEN ->
+              new KeplerTenDialectMeters(
+                      meter,
+                      new FixedSnapshots(Snapshots.empty(), Objects.requireNonNull(snapshot.get())),
+                      names,
+                      "node-1",
+                      () -> 4)
+                  .register();
+          case OTEL -> OtlpDialectMeters.scraped(meter, snapshot::get, names, MACHINE).register();
+        };
   }
 
   /** A state in which everything happened that the agent shows. */
@@ -44,6 +79,8 @@ final class PrometheusFixture implements AutoCloseable {
     AgentState state = new AgentState(() -> 7_000_000_000L);
     state.tickEnded(1_500_000);
     state.cpuTimeSource("bpf");
+    state.machine(Machine.BARE_METAL);
+    state.zones(Snapshots.at(1).zones());
     state.source("rapl", SourceState.AVAILABLE);
     state.source("redfish", SourceState.unavailable("connection refused"));
     state.fault("redfish");
@@ -57,7 +94,26 @@ final class PrometheusFixture implements AutoCloseable {
     return state;
   }
 
-  private static List<InfoMetric> infos() {
+  private static List<InfoMetric> infos(Dialect dialect) {
+    return switch (dialect) {
+      case KEPLER -> keplerInfos();
+      case KEPLER_TEN -> keplerTenInfos();
+      case OTEL -> List.of();
+    };
+  }
+
+  private static List<InfoMetric> keplerTenInfos() {
+    return List.of(
+        new InfoMetric(
+            KeplerTenMetrics.NODE_CPU_INFO,
+            List.of(
+                Map.of("processor", "0", "vendor_id", "GenuineIntel", "node_name", "node-1"),
+                Map.of("processor", "1", "vendor_id", "GenuineIntel", "node_name", "node-1"))),
+        new InfoMetric(
+            KeplerTenMetrics.BUILD_INFO, Map.of("version", "0.1.0", "node_name", "node-1")));
+  }
+
+  private static List<InfoMetric> keplerInfos() {
     return List.of(
         new InfoMetric(
             KeplerMetrics.NODE_INFO,

@@ -44,16 +44,21 @@ public final class Receiver implements AutoCloseable {
 
   /** OTLP by HTTP/protobuf. */
   public static Receiver http() throws IOException {
-    return httpOn(0);
+    return httpOn(loopback(0));
   }
 
   /** OTLP by HTTP/protobuf on this port. */
   static Receiver httpOn(int port) throws IOException {
+    return httpOn(loopback(port));
+  }
+
+  /** OTLP by HTTP/protobuf at this address, for pods. */
+  public static Receiver httpOn(InetSocketAddress address) throws IOException {
     return new Receiver(
         "http/protobuf",
         queue ->
             serve(
-                port,
+                address,
                 exchange -> {
                   queue.add(decode(exchange));
                   byte[] body = ExportMetricsServiceResponse.getDefaultInstance().toByteArray();
@@ -74,7 +79,7 @@ public final class Receiver implements AutoCloseable {
         "http/protobuf",
         queue ->
             serve(
-                0,
+                loopback(0),
                 exchange -> {
                   byte[] body = "<html><h1>It works!</h1></html>".getBytes(StandardCharsets.UTF_8);
                   exchange.getRequestBody().readAllBytes();
@@ -88,7 +93,8 @@ public final class Receiver implements AutoCloseable {
   /** Takes the push and never answers. */
   static Receiver hanging() throws IOException {
     return new Receiver(
-        "http/protobuf", queue -> serve(0, exchange -> exchange.getRequestBody().readAllBytes()));
+        "http/protobuf",
+        queue -> serve(loopback(0), exchange -> exchange.getRequestBody().readAllBytes()));
   }
 
   /** The {@code otel.*} settings that lead here. */
@@ -135,9 +141,12 @@ public final class Receiver implements AutoCloseable {
     stop.run();
   }
 
-  private static Started serve(int port, HttpHandler handler) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private static Started serve(InetSocketAddress address, HttpHandler handler) throws IOException {
+    HttpServer server = HttpServer.create(address, 0);
     ExecutorService threads = Executors.newCachedThreadPool();
     server.setExecutor(threads);
     server.createContext("/v1/metrics", handler);
@@ -165,7 +174,7 @@ public final class Receiver implements AutoCloseable {
                     ExportMetricsServiceResponse::parseFrom))
             .build();
     Server server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        NettyServerBuilder.forAddress(loopback(0))
             .addService(
                 ServerServiceDefinition.builder(
                         "opentelemetry.proto.collector.metrics.v1.MetricsService")

@@ -4,6 +4,7 @@ package io.keplerotel.agent.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keplerotel.agent.config.Dialect;
 import io.keplerotel.agent.meter.KnownNames;
 import io.keplerotel.agent.meter.Snapshots;
 import io.keplerotel.agent.workload.WorkloadNames;
@@ -24,22 +25,52 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every name that leaves the agent is in {@code semconv/model}, and is quoted nowhere else. */
 class RegistryUseTest {
-  private static final Pattern SAMPLE = Pattern.compile("([a-z_]+)(?:\\{(.*)})? \\S+");
-  private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"(?:[^\"\\\\]|\\\\.)*\"");
+  private static final Pattern SAMPLE = Pattern.compile("([a-z0-9_]+)(?:\\{(.*)})? \\S+");
+  private static final Pattern LABEL = Pattern.compile("([a-z0-9_]+)=\"(?:[^\"\\\\]|\\\\.)*\"");
   private static final Pattern QUOTED_NAME =
       Pattern.compile("\"((?:kepler[._]|hw\\.)[A-Za-z0-9._]*)\"");
   private static final String CONFIG_PACKAGE = "/config/";
 
-  @Test
-  void everyScrapedMetricAndLabelIsRegistered() throws Exception {
+  @ParameterizedTest
+  @EnumSource(value = Dialect.class, names = "OTEL", mode = EnumSource.Mode.EXCLUDE)
+  void everyScrapedMetricAndLabelIsRegistered(Dialect dialect) throws Exception {
     Map<String, Metric> registered = by(Metric::prometheusName);
-    try (PrometheusFixture prometheus = new PrometheusFixture(Snapshots.at(1))) {
-      List<String> samples =
-          prometheus.scrape().lines().filter(line -> !line.startsWith("#")).toList();
-      assertThat(samples).isNotEmpty().allSatisfy(line -> sampleIsRegistered(line, registered));
+    WorkloadNames names = KnownNames.of("ns", "pod", "name");
+    try (PrometheusFixture prometheus = new PrometheusFixture(Snapshots.at(1), dialect, names)) {
+      assertThat(samples(prometheus))
+          .isNotEmpty()
+          .allSatisfy(line -> sampleIsRegistered(line, registered));
+    }
+  }
+
+  @Test
+  void theOtelDialectShowsAttributesOfPointAndResourceAsLabels() throws Exception {
+    Map<String, Metric> registered = by(Metric::prometheusName);
+    Set<String> resource =
+        Registry.ATTRIBUTES.stream().map(key -> label(key.getKey())).collect(Collectors.toSet());
+    WorkloadNames names = KnownNames.of("ns", "pod", "name");
+    try (PrometheusFixture prometheus =
+        new PrometheusFixture(Snapshots.at(1), Dialect.OTEL, names)) {
+      assertThat(samples(prometheus))
+          .anySatisfy(
+              line ->
+                  assertThat(labels(line))
+                      .contains("k8s_pod_name", "k8s_deployment_name", "k8s_cluster_name"))
+          .allSatisfy(
+              line -> {
+                Metric metric = named(registered, line.split("[{ ]", 2)[0]);
+                List<String> own =
+                    metric.attributes().stream().map(RegistryUseTest::label).toList();
+                assertThat(labels(line))
+                    .doesNotContain("service_name")
+                    .filteredOn(name -> !own.contains(name))
+                    .isSubsetOf(resource);
+              });
     }
   }
 
@@ -70,10 +101,13 @@ class RegistryUseTest {
   void everyRegisteredMetricIsShown() throws Exception {
     Set<String> shown = new LinkedHashSet<>();
     try (PrometheusFixture prometheus = new PrometheusFixture(Snapshots.at(1));
+        PrometheusFixture ten =
+            new PrometheusFixture(Snapshots.at(1), Dialect.KEPLER_TEN, WorkloadNames.unknown());
         Receiver receiver = Receiver.http();
         OtlpFixture otlp = new OtlpFixture(Snapshots.at(1), receiver.settings())) {
       assertThat(otlp.push.target()).isPresent();
-      prometheus.scrape().lines().map(line -> line.split("[{ ]", 2)[0]).forEach(shown::add);
+      samples(prometheus).forEach(line -> shown.add(line.split("[{ ]", 2)[0]));
+      samples(ten).forEach(line -> shown.add(line.split("[{ ]", 2)[0]));
       receiver.nextWith("kepler.node.energy").points().forEach(point -> shown.add(point.name()));
     }
     assertThat(Registry.METRICS)
@@ -103,12 +137,25 @@ class RegistryUseTest {
     Matcher sample = SAMPLE.matcher(line);
     assertThat(sample.matches()).as(line).isTrue();
     Metric metric = named(registered, sample.group(1));
+    assertThat(labels(line)).as(line).containsExactlyInAnyOrderElementsOf(metric.attributes());
+  }
+
+  private static List<String> samples(PrometheusFixture prometheus) throws Exception {
+    return prometheus.scrape().lines().filter(line -> !line.startsWith("#")).toList();
+  }
+
+  private static List<String> labels(String line) {
     List<String> labels = new ArrayList<>();
-    Matcher label = LABEL.matcher(sample.group(2) == null ? "" : sample.group(2));
+    Matcher label = LABEL.matcher(line);
     while (label.find()) {
       labels.add(label.group(1));
     }
-    assertThat(labels).as(line).containsExactlyInAnyOrderElementsOf(metric.attributes());
+    return labels;
+  }
+
+  /** How a scrape writes an attribute's name. */
+  private static String label(String attribute) {
+    return attribute.replace('.', '_');
   }
 
   private static Metric named(Map<String, Metric> registered, String name) {

@@ -43,7 +43,7 @@ class ResourcePromotingExporterTest {
 
   @BeforeEach
   void register() {
-    new OtlpDialectMeters(Scope.meter(provider), () -> Snapshots.at(1), WorkloadNames.unknown())
+    OtlpDialectMeters.pushed(Scope.meter(provider), () -> Snapshots.at(1), WorkloadNames.unknown())
         .register();
   }
 

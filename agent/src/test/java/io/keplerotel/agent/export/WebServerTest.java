@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpHandler;
+import io.keplerotel.agent.live.LiveJson;
+import io.keplerotel.agent.live.LiveView;
+import io.keplerotel.agent.live.Views;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
@@ -28,7 +31,8 @@ class WebServerTest {
           NO_METRICS,
           Checks.of(
               new Health(false, List.of("no tick yet", "no source works")),
-              List.of("rapl: <none> & \"gone\"")));
+              List.of("rapl: <none> & \"gone\"")),
+          Views::shop);
 
   @BeforeEach
   void start() throws Exception {
@@ -59,8 +63,46 @@ class WebServerTest {
     HttpResponse<String> response = Http.get(server.port(), "/");
     assertThat(response.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
     assertThat(response.body())
-        .contains("lang=\"en\"", "<main>", "href=\"/metrics\"", "not ready")
+        .contains("lang=\"en\"", "<main id=\"live\">", "href=\"/metrics\"", "not ready")
         .contains("<li>rapl: &lt;none&gt; &amp; &quot;gone&quot;</li>");
+  }
+
+  @Test
+  void startPageShowsTheNodesPowerAndTheTopWorkloadsOfTheKindThatIsAskedFor() throws Exception {
+    LiveView view = Views.shop();
+    String containers = Http.get(server.port(), "/").body();
+    assertThat(containers)
+        .contains(
+            "<strong>%.1f W</strong>".formatted(view.power().total()),
+            "web-5d4f8-x2x/nginx",
+            "Deployment web")
+        .doesNotContain("{{", ">java <small>100</small><");
+    assertThat(Http.get(server.port(), "/?kind=process").body())
+        .contains(">java <small>100</small><", "aria-current=\"page\">processes")
+        .doesNotContain("Deployment web");
+    assertThat(Http.get(server.port(), "/?kind=nonsense").body()).isEqualTo(containers);
+  }
+
+  @Test
+  void startPageAsksNobodyElseForAnything() throws Exception {
+    assertThat(Http.get(server.port(), "/").body()).doesNotContain("http:", "https:", "src=");
+  }
+
+  @Test
+  void startPageSaysWhatIsMissing() throws Exception {
+    try (WebServer early = new WebServer("127.0.0.1", 0, NO_METRICS, Checks.good(), Views::empty)) {
+      early.start();
+      assertThat(Http.get(early.port(), "/").body())
+          .contains("no energy is metered", "There are no containers here.")
+          .doesNotContain("NaN");
+    }
+  }
+
+  @Test
+  void jsonIsTheSameView() throws Exception {
+    HttpResponse<String> response = Http.get(server.port(), "/live.json");
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(LiveJson.read(response.body())).isEqualTo(Views.shop());
   }
 
   @Test
@@ -82,7 +124,8 @@ class WebServerTest {
   void takenPortIsOneClearLine() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         WebServer second =
-            new WebServer("127.0.0.1", taken.getLocalPort(), NO_METRICS, Checks.good())) {
+            new WebServer(
+                "127.0.0.1", taken.getLocalPort(), NO_METRICS, Checks.good(), Views::shop)) {
       assertThatThrownBy(second::start)
           .hasMessage(
               "cannot listen on 127.0.0.1:%d: Address already in use; stop the other process or"
@@ -93,7 +136,8 @@ class WebServerTest {
 
   @Test
   void unknownHostIsOneClearLine() {
-    try (WebServer second = new WebServer("no.such.host.invalid", 1, NO_METRICS, Checks.good())) {
+    try (WebServer second =
+        new WebServer("no.such.host.invalid", 1, NO_METRICS, Checks.good(), Views::shop)) {
       assertThatThrownBy(second::start)
           .hasMessageStartingWith("cannot listen on no.such.host.invalid:1: ");
     }

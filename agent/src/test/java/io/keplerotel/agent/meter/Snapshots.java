@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.meter;
 
+import static io.keplerotel.agent.model.Snapshot.State.RUNNING;
+import static io.keplerotel.agent.model.Snapshot.State.TERMINATED;
+
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.ProcessKey;
@@ -49,7 +52,17 @@ public final class Snapshots {
   public static Snapshot empty() {
     Energies none = new Energies(new long[0], new long[0], 0);
     return new Snapshot(
-        START, START, 0, List.of(), none, none, List.of(), List.of(), List.of(), Optional.empty());
+        START,
+        START,
+        0,
+        0,
+        List.of(),
+        none,
+        none,
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   /** Everybody's energy is proportional to the tick. */
@@ -57,17 +70,34 @@ public final class Snapshots {
     List<WorkloadEnergy> workloads =
         List.of(
             new WorkloadEnergy(
-                WEB, CONTAINER_START, AGE_NS, tick * 2_500_000_000L, energies(tick, 4)),
+                WEB, RUNNING, CONTAINER_START, AGE_NS, tick * 2_500_000_000L, energies(tick, 4)),
             new WorkloadEnergy(
-                BATCH, CONTAINER_START, AGE_NS, tick * 1_000_000_000L, energies(tick, 2)),
-            new WorkloadEnergy(UNIT, START, AGE_NS, tick * 500_000_000L, energies(tick, 1)),
+                BATCH,
+                TERMINATED,
+                CONTAINER_START,
+                AGE_NS,
+                tick * 1_000_000_000L,
+                energies(tick, 2)),
             new WorkloadEnergy(
-                Workload.Pseudo.KERNEL, START, AGE_NS, tick * 250_000_000L, energies(tick, 1)),
+                UNIT, RUNNING, START, AGE_NS, tick * 500_000_000L, energies(tick, 1)),
             new WorkloadEnergy(
-                Workload.Pseudo.SYSTEM, START, AGE_NS, tick * 125_000_000L, energies(tick, 1)));
+                Workload.Pseudo.KERNEL,
+                RUNNING,
+                START,
+                AGE_NS,
+                tick * 250_000_000L,
+                energies(tick, 1)),
+            new WorkloadEnergy(
+                Workload.Pseudo.SYSTEM,
+                RUNNING,
+                START,
+                AGE_NS,
+                tick * 125_000_000L,
+                energies(tick, 1)));
     return new Snapshot(
         START,
         START.plusSeconds(tick),
+        tick * 1_000_000_000L,
         tick,
         ZONES,
         energies(tick, 10),
@@ -86,6 +116,7 @@ public final class Snapshots {
     return new Snapshot(
         full.startedAt(),
         full.at(),
+        full.uptimeNs(),
         full.tick(),
         full.zones(),
         full.node(),
@@ -102,6 +133,7 @@ public final class Snapshots {
     return new Snapshot(
         full.startedAt(),
         full.at(),
+        full.uptimeNs(),
         full.tick(),
         full.zones(),
         full.node(),
@@ -114,13 +146,14 @@ public final class Snapshots {
 
   private static WorkloadEnergy inCrowd(int number) {
     Workload workload = new Workload.Container("c" + number, "docker", Optional.empty());
-    return new WorkloadEnergy(workload, CONTAINER_START, AGE_NS, 1_000_000, energies(1, 1));
+    return new WorkloadEnergy(
+        workload, RUNNING, CONTAINER_START, AGE_NS, 1_000_000, energies(1, 1));
   }
 
   /** The pod of {@link #WEB}: the container, and another one that is gone. */
   private static PodEnergy pod(long tick) {
     return new PodEnergy(
-        POD_UID, CONTAINER_START, AGE_NS, tick * 3_000_000_000L, energies(tick, 5));
+        POD_UID, RUNNING, CONTAINER_START, AGE_NS, tick * 3_000_000_000L, energies(tick, 5));
   }
 
   private static Zone zone(
@@ -133,6 +166,7 @@ public final class Snapshots {
     return new ProcessEnergy(
         new ProcessKey(pid, pid * 1_000L),
         workload,
+        RUNNING,
         command,
         CONTAINER_START,
         tick * share * 100_000_000L,

@@ -12,7 +12,8 @@ public enum Requirement {
   CGROUPS,
   E2E,
   PODMAN,
-  PROMETHEUS;
+  PROMETHEUS,
+  TMUX;
 
   /** Skips the test unless this is so; fails it where {@code REQUIRE_…=1}. */
   public void unless(boolean present, String why) {

@@ -13,6 +13,8 @@ import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.linux.libbpf.BpfUnavailableException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -21,6 +23,8 @@ import java.nio.file.Path;
 public interface BpfModule {
   /** PROC_PID_INIT_INO in the kernel's include/linux/proc_ns.h. */
   long HOST_PID_NAMESPACE = 0xEFFFFFFCL;
+
+  Logger LOG = System.getLogger(BpfModule.class.getName());
 
   @Provides
   @IntoMap
@@ -31,6 +35,9 @@ public interface BpfModule {
         return BpfTimeSource.start(
             settings(settings.cpu().ringBytes(), tree, isHosts(files.ownPidNamespace())));
       } catch (BpfUnavailableException e) {
+        if (!e.detail().isEmpty()) {
+          LOG.log(Level.INFO, "libbpf: {0}", e.detail());
+        }
         throw new CpuTimeUnavailableException(e.getMessage());
       }
     };

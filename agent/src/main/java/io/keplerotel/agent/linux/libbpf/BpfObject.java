@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * detaches everything that was attached through it.
  */
 public final class BpfObject implements AutoCloseable {
+  private static final String NEEDS =
+      "give CAP_BPF and CAP_PERFMON (or root), a seccomp profile that allows bpf, and Linux 5.11 or"
+          + " later with BTF";
+
   private final Native natives;
   private final Pointer object;
   private final List<Pointer> links = new ArrayList<>();
@@ -29,7 +33,7 @@ public final class BpfObject implements AutoCloseable {
     Native natives = Native.load();
     Pointer object = natives.libbpf.bpf_object__open_mem(elf, elf.length, null);
     if (object == null) {
-      throw new BpfUnavailableException("cannot open the BPF object: " + natives.lastError());
+      throw natives.failure("cannot open the BPF object", "");
     }
     return new BpfObject(natives, object);
   }
@@ -57,10 +61,7 @@ public final class BpfObject implements AutoCloseable {
   /** Makes the maps and hands the programs to the kernel's verifier. */
   public void load() throws BpfUnavailableException {
     if (natives.libbpf.bpf_object__load(object) != 0) {
-      throw new BpfUnavailableException(
-          "the kernel refused the BPF programs: "
-              + natives.lastError()
-              + "; they need CAP_BPF and CAP_PERFMON (or root), Linux 5.11 or later with BTF");
+      throw natives.failure("the kernel refused the BPF programs", NEEDS);
     }
   }
 
@@ -100,8 +101,7 @@ public final class BpfObject implements AutoCloseable {
 
   private Pointer link(String program, @Nullable Pointer link) throws BpfUnavailableException {
     if (link == null) {
-      throw new BpfUnavailableException(
-          "cannot attach the BPF program " + program + ": " + natives.lastError());
+      throw natives.failure("cannot attach the BPF program " + program, NEEDS);
     }
     links.add(link);
     return link;

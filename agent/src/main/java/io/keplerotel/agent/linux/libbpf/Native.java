@@ -44,6 +44,13 @@ final class Native {
     }
   }
 
+  /** For the call just made: what failed, why in the C library's words, and what would help. */
+  BpfUnavailableException failure(String what, String help) {
+    String reason = libc.strerror(com.sun.jna.Native.getLastError());
+    return new BpfUnavailableException(
+        what + ": " + reason + (help.isEmpty() ? "" : "; " + help), String.join("; ", messages));
+  }
+
   /** Why the call just made failed: libbpf's own words, or else the C library's. */
   String lastError() {
     String reason = libc.strerror(com.sun.jna.Native.getLastError());

@@ -19,10 +19,12 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Where the servers are, and how to log in: by a kubeconfig or by the pod's service account. */
 final class Access {
   private static final int CONNECT_TIMEOUT_MS = 5_000;
-  private static final int REQUEST_TIMEOUT_MS = 10_000;
 
-  /** The client waits up to 32 times as long between two tries, so 3 to 8 s. */
-  private static final int LEAST_BACKOFF_MS = 100;
+  /** With the backoff after a few such requests, a server's return is noticed within 10 s. */
+  private static final int REQUEST_TIMEOUT_MS = 7_000;
+
+  /** The client waits up to 32 times as long between two tries, so 6 to 8 s. */
+  private static final int LEAST_BACKOFF_MS = 200;
 
   private static final int MOST_BACKOFF_MS = 250;
   private static final int KUBELET_PORT = 10_250;

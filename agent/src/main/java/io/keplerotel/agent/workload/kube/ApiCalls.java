@@ -2,39 +2,86 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.workload.kube;
 
-import io.fabric8.kubernetes.client.http.AsyncBody;
-import io.fabric8.kubernetes.client.http.BasicBuilder;
-import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.HttpResponse;
-import io.fabric8.kubernetes.client.http.Interceptor;
-import java.nio.ByteBuffer;
-import java.util.List;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts requests, and remembers why the last one failed. Called by the client's threads. */
-final class ApiCalls implements Interceptor {
-  private final LongAdder asked = new LongAdder();
-  private volatile String refusal = "";
+/**
+ * Counts requests, and remembers why the last one failed and when the server wants the next one.
+ * Called by the client's threads.
+ */
+final class ApiCalls {
+  private static final int GONE = 410;
 
-  @Override
-  public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+  /** No server may silence the agent for longer. */
+  private static final long MOST_WAIT_S = 60;
+
+  /**
+   * So many watches in a row are not too old, since the list is read anew in between, whatever the
+   * server says; and each try costs two calls.
+   */
+  private static final int MANY_GONE = 3;
+
+  private static final long GONE_WAIT_S = 4;
+  private static final long SECOND_NS = 1_000_000_000L;
+
+  private final LongAdder asked = new LongAdder();
+  private final AtomicBoolean expired = new AtomicBoolean();
+  private final AtomicInteger goneInARow = new AtomicInteger();
+  private volatile String refusal = "";
+  private volatile long allowedNs = System.nanoTime();
+
+  /** A request that was not sent, since the server has asked for time. */
+  static final class TooSoonException extends IOException {
+    TooSoonException() {
+      super("the server wants to be asked later");
+    }
+  }
+
+  /** Counts a request; throws where the server does not want one yet. */
+  void ask() throws TooSoonException {
+    if (waitNs(System.nanoTime()) > 0) {
+      throw new TooSoonException();
+    }
     asked.increment();
   }
 
-  @Override
-  public void after(
-      HttpRequest request,
-      HttpResponse<?> response,
-      AsyncBody.Consumer<List<ByteBuffer>> consumer) {
-    int code = response.code();
+  /** Takes note of an answer, good or not. */
+  void answered(URI uri, int code, HttpHeaders headers) {
     boolean good = code < 300;
-    if (!isSideQuestion(request)) {
+    if (!isSideQuestion(uri)) {
       refusal = good ? "" : Refusal.of(code);
     }
+    if (code == GONE && isWatch(uri)) {
+      expired.set(true);
+      if (goneInARow.incrementAndGet() >= MANY_GONE) {
+        leaveAlone(GONE_WAIT_S);
+      }
+    }
+    // Last, since the server's own word counts.
+    if (!good) {
+      retryAfterS(headers).ifPresent(this::leaveAlone);
+    }
+  }
+
+  /** Takes note of a watch's connection. */
+  void opened() {
+    refusal = "";
+    goneInARow.set(0);
   }
 
   /** Of requests whose exception is not an answer's status. */
   void failed(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TooSoonException) {
+        return;
+      }
+    }
     refusal = Refusal.of(failure);
   }
 
@@ -43,13 +90,41 @@ final class ApiCalls implements Interceptor {
     return refusal;
   }
 
+  /** How long the server still wants to be left alone; 0 or less: not at all. */
+  long waitNs(long nowNs) {
+    return allowedNs - nowNs;
+  }
+
+  /** Whether a watch was refused as too old since this was last asked. */
+  boolean takeExpired() {
+    return expired.getAndSet(false);
+  }
+
   /** Requests so far, answered or not. */
   long count() {
     return asked.sum();
   }
 
+  /** A tenth more by lot, so that many agents do not come back at once. */
+  private void leaveAlone(long seconds) {
+    long leastNs = Math.min(seconds, MOST_WAIT_S) * SECOND_NS;
+    allowedNs =
+        System.nanoTime() + leastNs + ThreadLocalRandom.current().nextLong(leastNs / 10 + 1);
+  }
+
+  /** Kubernetes says it in seconds; a date, which HTTP also permits, is left to the own backoff. */
+  private static OptionalLong retryAfterS(HttpHeaders headers) {
+    return headers.firstValue("Retry-After").filter(text -> text.matches("\\d{1,9}")).stream()
+        .mapToLong(Long::parseLong)
+        .findFirst();
+  }
+
   /** The node's own uid is nice to have; nothing depends on it. */
-  private static boolean isSideQuestion(HttpRequest request) {
-    return request.uri().getPath().contains("/nodes/");
+  private static boolean isSideQuestion(URI uri) {
+    return uri.getPath().contains("/nodes/");
+  }
+
+  private static boolean isWatch(URI uri) {
+    return String.valueOf(uri.getQuery()).contains("watch=true");
   }
 }

@@ -5,28 +5,33 @@ package io.keplerotel.agent.workload.kube;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One informer on the pods of this node: one list from the API server's cache, then one watch. It
- * is begun anew when the server has said nothing for so long that the connection must be dead.
+ * is begun anew when the server has said nothing for so long that the connection must be dead, when
+ * nothing more is asked though there is no watch, and when the server refuses the watch as too old,
+ * after which fabric8 would ask for the same again.
  */
 final class ApiServerFeed implements PodFeed {
   private static final String NODE_NAME = "spec.nodeName";
 
-  /** The server sends a bookmark each minute. */
+  /**
+   * The server sends a bookmark each minute, and without a watch a minute's {@code Retry-After} is
+   * the longest wait; a dead connection is found sooner, by pings.
+   */
   private static final long SILENCE_NS = 180_000_000_000L;
 
   private final KubernetesClient client;
   private final String nodeName;
   private final PodDirectory directory;
   private final ApiCalls calls;
+  private final Heartbeat heartbeat;
   private final NodeQuestion node;
   private SharedIndexInformer<ObservedPod> informer;
-  private @Nullable String version;
-  private long heardNs;
+  private String lastSign = "";
+  private long signNs;
+  private boolean watched;
 
   /**
    * Starts, and returns at once.
@@ -34,31 +39,33 @@ final class ApiServerFeed implements PodFeed {
    * @param nodeUid is told the node's uid when it is known
    */
   ApiServerFeed(
-      KubernetesClient client,
-      String nodeName,
-      PodDirectory directory,
-      ApiCalls calls,
-      Consumer<String> nodeUid) {
-    this.client = client;
+      Connection connection, String nodeName, PodDirectory directory, Consumer<String> nodeUid) {
+    this.client = connection.client();
     this.nodeName = nodeName;
     this.directory = directory;
-    this.calls = calls;
+    this.calls = connection.calls();
+    this.heartbeat = connection.heartbeat();
     this.node = new NodeQuestion(client, nodeName, nodeUid);
     this.informer = begin();
   }
 
   @Override
   public void tend(long nowNs) {
-    String current = informer.lastSyncResourceVersion();
-    if (!Objects.equals(current, version) || !informer.isWatching()) {
-      version = current;
-      heardNs = nowNs;
-    } else if (nowNs - heardNs > SILENCE_NS) {
-      informer.stop();
-      informer = begin();
-      heardNs = nowNs;
+    heartbeat.tend(nowNs);
+    String sign = signOfLife();
+    if (!sign.equals(lastSign)) {
+      lastSign = sign;
+      signNs = nowNs;
+    } else if (nowNs - signNs > SILENCE_NS) {
+      beginAnew(nowNs);
     }
-    if (isCurrent()) {
+    // Before its first watch, the informer lists again by itself.
+    boolean expired = calls.takeExpired();
+    watched |= informer.isWatching();
+    if (watched && expired) {
+      beginAnew(nowNs);
+    }
+    if (isCurrent() && calls.waitNs(nowNs) <= 0) {
       node.ask(nowNs);
     }
   }
@@ -72,6 +79,20 @@ final class ApiServerFeed implements PodFeed {
   public void close() {
     informer.stop();
     client.close();
+  }
+
+  private void beginAnew(long nowNs) {
+    informer.stop();
+    informer = begin();
+    signNs = nowNs;
+    watched = false;
+  }
+
+  /** Changes with whatever a watch brings, and without a watch with each further request. */
+  private String signOfLife() {
+    return informer.isWatching()
+        ? "watched " + informer.lastSyncResourceVersion()
+        : "asked " + calls.count();
   }
 
   private SharedIndexInformer<ObservedPod> begin() {

@@ -31,10 +31,10 @@ final class KubeletFeed implements PodFeed {
   private long nextNs;
   private volatile boolean current;
 
-  KubeletFeed(KubernetesClient client, PodDirectory directory, ApiCalls calls, Duration interval) {
-    this.client = client;
+  KubeletFeed(Connection connection, PodDirectory directory, Duration interval) {
+    this.client = connection.client();
     this.directory = directory;
-    this.calls = calls;
+    this.calls = connection.calls();
     this.intervalNs = interval.toNanos();
   }
 
@@ -46,7 +46,7 @@ final class KubeletFeed implements PodFeed {
     asked = true;
     current = poll();
     failures = current ? 0 : Math.min(failures + 1, MOST_DOUBLINGS);
-    nextNs = nowNs + delayNs();
+    nextNs = nowNs + Math.max(delayNs(), calls.waitNs(System.nanoTime()));
   }
 
   @Override

@@ -137,15 +137,11 @@ public final class KubernetesSource implements PodSource {
   private PodFeed connect() {
     return settings.mode() == KubeMode.KUBELET
         ? new KubeletFeed(
-            Clients.of(access.kubelet(), calls),
-            directory,
-            calls,
-            settings.kubelet().pollInterval())
+            Connection.open(access.kubelet(), calls), directory, settings.kubelet().pollInterval())
         : new ApiServerFeed(
-            Clients.of(access.apiServer(), calls),
+            Connection.open(access.apiServer(), calls),
             nodeName,
             directory,
-            calls,
             uid -> nodeUid = Optional.of(uid));
   }
 

@@ -58,12 +58,17 @@ final class ObservedPod implements HasMetadata, Namespaced {
       @Nullable List<ContainerStatus> initContainerStatuses,
       @Nullable List<ContainerStatus> ephemeralContainerStatuses) {}
 
-  /** A container that was made: the present one, and the one before it. */
+  /**
+   * A container that was made: the present one, and the one before it.
+   *
+   * @param allocatedResources requests that the node has granted, which a resize may lag behind
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record ContainerStatus(
       @Nullable String name,
       @Nullable String containerID,
       @Nullable String image,
+      @Nullable Map<String, Quantity> allocatedResources,
       @Nullable State state,
       @Nullable State lastState) {}
 

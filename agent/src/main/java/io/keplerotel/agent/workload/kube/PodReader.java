@@ -109,7 +109,7 @@ final class PodReader {
                 Optional.of(name),
                 image,
                 Optional.of(service.ofContainer(name, image))),
-            container == null ? 0 : millicores(container));
+            millicores(status.allocatedResources(), container));
     Stream.of(status.containerID(), ended(status.state()), ended(status.lastState()))
         .filter(Objects::nonNull)
         .map(PodReader::withoutRuntime)
@@ -126,11 +126,13 @@ final class PodReader {
     return id.substring(id.indexOf("://") < 0 ? 0 : id.indexOf("://") + 3);
   }
 
-  private static long millicores(Container container) {
-    if (container.resources() == null) {
-      return 0;
+  /** What is granted counts; kubelets before 1.33 do not say it. */
+  private static long millicores(
+      @Nullable Map<String, Quantity> allocated, @Nullable Container container) {
+    Quantity cpu = orNone(allocated).get(CPU);
+    if (cpu == null && container != null && container.resources() != null) {
+      cpu = orNone(container.resources().requests()).get(CPU);
     }
-    Quantity cpu = orNone(container.resources().requests()).get(CPU);
     return cpu == null
         ? 0
         : cpu.getNumericalAmount().movePointRight(3).setScale(0, RoundingMode.CEILING).longValue();

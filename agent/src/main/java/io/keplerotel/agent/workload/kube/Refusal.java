@@ -3,6 +3,7 @@
 package io.keplerotel.agent.workload.kube;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Why a request failed, and what to do, in words that do not change while it is so. */
@@ -18,13 +19,19 @@ final class Refusal {
       case 403 ->
           "403 Forbidden: grant get, list and watch of pods (kubelet mode: get of nodes/pods)";
       case 410 -> "410 Gone: the list is read again";
-      case 429 -> "429 Too Many Requests: the server is overloaded";
+      case 429 -> "429 Too Many Requests: the server is overloaded and is asked when it allows";
       default -> code + ": the server cannot answer";
     };
   }
 
   /** By an exception. */
   static String of(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLHandshakeException) {
+        return "the server's certificate is not accepted (%s); check kube.kubelet-ca or the cluster's ca.crt"
+            .formatted(text(cause));
+      }
+    }
     Throwable root = failure;
     while (!isStatus(root) && root.getCause() != null) {
       root = root.getCause();

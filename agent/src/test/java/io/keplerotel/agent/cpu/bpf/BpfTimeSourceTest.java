@@ -10,14 +10,18 @@ import io.keplerotel.agent.cpu.CpuTimeSource;
 import io.keplerotel.agent.model.CgroupBirth;
 import io.keplerotel.agent.model.CpuReading;
 import io.keplerotel.agent.model.Fault;
+import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.TaskTime;
 import io.keplerotel.agent.model.TaskTime.Kind;
 import io.keplerotel.agent.testing.BpfSources;
+import io.keplerotel.agent.testing.HiddenEnds;
 import io.keplerotel.agent.testing.Load;
 import io.keplerotel.agent.testing.RealCgroup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The real programs, in this machine's kernel, on real processes. */
@@ -48,19 +52,24 @@ class BpfTimeSourceTest {
 
   @Test
   void processesThatLiveBetweenTwoReadingsAreCountedInFull() throws Exception {
-    try (CpuTimeSource source = BpfSources.start();
+    try (HiddenEnds hidden = HiddenEnds.watch();
+        CpuTimeSource source = BpfSources.start();
         RealCgroup cgroup = RealCgroup.docker(RealCgroup.newId())) {
       source.read();
       cgroup.start(Load.shortLived(300)).waitFor();
       finish(cgroup, source);
-      assertWithin(0.01, usedIn(cgroup, source) / 1000, cgroup.usageUs());
-      assertThat(sum(reading -> reading.ended().size())).isGreaterThanOrEqualTo(300);
+      long usedUs = usedIn(cgroup, source) / 1000;
+      long unseen = unseen(hidden);
+      System.out.printf("hidden by the kernel: %d of 301 processes%n", unseen);
+      assertWithin(0.01, usedUs, cgroup.usageUs() * (301 - unseen) / 301);
+      assertThat(sum(reading -> reading.ended().size()) + unseen).isGreaterThanOrEqualTo(301);
     }
   }
 
   @Test
   void aFullRingIsCountedAndSaid() throws Exception {
-    try (CpuTimeSource source = BpfSources.start(4096);
+    try (HiddenEnds hidden = HiddenEnds.watch();
+        CpuTimeSource source = BpfSources.start(4096);
         RealCgroup cgroup = RealCgroup.docker(RealCgroup.newId())) {
       source.read();
       cgroup.start(Load.shortLived(300)).waitFor();
@@ -74,7 +83,7 @@ class BpfTimeSourceTest {
           .anyMatch(message -> message.contains("raise cpu.bpf.ring-size"));
       // Others of this machine may have ended too, so what is lost may be more, never less.
       assertThat(usedIn(cgroup, source) / 1000 + lostUs)
-          .isGreaterThan((long) (cgroup.usageUs() * 0.99));
+          .isGreaterThan((long) (cgroup.usageUs() * (0.99 - hidden.pids().size() / 301.0)));
     }
   }
 
@@ -140,6 +149,16 @@ class BpfTimeSourceTest {
   private static void assertWithin(double part, long countedUs, long truthUs) {
     System.out.printf("counted %d µs, cpu.stat %d µs%n", countedUs, truthUs);
     assertThat(countedUs / (double) truthUs).isCloseTo(1, within(part));
+  }
+
+  /** Processes that the kernel may have hidden, and that were indeed not seen. */
+  private long unseen(HiddenEnds hidden) {
+    Set<Integer> seen =
+        readings.stream()
+            .flatMap(reading -> reading.ended().stream())
+            .map(ProcessKey::pid)
+            .collect(Collectors.toSet());
+    return hidden.pids().stream().filter(pid -> !seen.contains(pid)).count();
   }
 
   /** Reads until the last task has been freed by the kernel, some time after its end. */

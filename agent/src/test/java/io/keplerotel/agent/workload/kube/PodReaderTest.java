@@ -169,6 +169,18 @@ class PodReaderTest {
     return of(pod, id).container().orElseThrow();
   }
 
+  @Test
+  void aResizeCountsWhenTheNodeHasGrantedIt() {
+    String pod =
+        """
+        {"metadata": {"uid": "%s", "namespace": "shop", "name": "web-1"},
+         "spec": {"containers": [{"name": "app", "resources": {"requests": {"cpu": "2"}}}]},
+         "status": {"containerStatuses": [{"name": "app", "containerID": "containerd://a1",
+           "allocatedResources": {"cpu": "%s", "memory": "1Gi"}}]}}""";
+    assertThat(millicores(read(pod.formatted(UID, "500m")), "a1")).isEqualTo(500);
+    assertThat(millicores(read(pod.formatted(UID, "2")), "a1")).isEqualTo(2000);
+  }
+
   private static long millicores(PodRecord pod, String id) {
     return Optional.ofNullable(pod.containers().get(id)).orElseThrow().millicores();
   }

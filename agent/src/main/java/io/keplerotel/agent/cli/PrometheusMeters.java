@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.cli;
+
+import io.keplerotel.agent.config.Dialect;
+import io.keplerotel.agent.config.Settings;
+import io.keplerotel.agent.export.InfoMetric;
+import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.linux.fs.OnlineCpus;
+import io.keplerotel.agent.meter.AgentState;
+import io.keplerotel.agent.meter.KeplerDialectMeters;
+import io.keplerotel.agent.meter.KeplerTenDialectMeters;
+import io.keplerotel.agent.meter.OtlpDialectMeters;
+import io.keplerotel.agent.sampling.SampleSources;
+import io.keplerotel.agent.sampling.Sampler;
+import io.keplerotel.agent.workload.PodSource;
+import io.opentelemetry.api.metrics.Meter;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/** What {@code /metrics} shows, in the dialect that was chosen. */
+final class PrometheusMeters {
+  private final Dialect dialect;
+  private final NodeIdentity node;
+  private final SampleSources sources;
+  private final Sampler sampler;
+  private final PodSource pods;
+  private final AgentState state;
+  private final HostFiles files;
+
+  @Inject
+  PrometheusMeters(
+      Settings settings,
+      NodeIdentity node,
+      SampleSources sources,
+      Sampler sampler,
+      PodSource pods,
+      AgentState state,
+      HostFiles files) {
+    this.dialect = settings.export().dialect();
+    this.node = node;
+    this.sources = sources;
+    this.sampler = sampler;
+    this.pods = pods;
+    this.state = state;
+    this.files = files;
+  }
+
+  void register(Meter meter) {
+    var unused =
+        switch (dialect) {
+          case KEPLER ->
+              new KeplerDialectMeters(
+                      meter, sampler::latest, pods, node.name(), state::cpuTimeSource)
+                  .register();
+          case KEPLER_TEN ->
+              new KeplerTenDialectMeters(meter, sampler, pods, node.name(), new OnlineCpus(files))
+                  .register();
+          case OTEL ->
+              OtlpDialectMeters.scraped(meter, sampler::latest, pods, node.machine()).register();
+        };
+  }
+
+  /** Metrics that say what the machine and the agent are; the semantic conventions have none. */
+  List<InfoMetric> infos() {
+    return switch (dialect) {
+      case KEPLER -> List.of(node.info(sources.power()), BuildIdentity.info());
+      case KEPLER_TEN ->
+          List.of(ProcessorTable.read(files).info(node.name()), BuildIdentity.tenInfo(node.name()));
+      case OTEL -> List.of();
+    };
+  }
+}

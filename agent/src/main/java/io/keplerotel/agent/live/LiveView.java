@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.live;
+
+import java.util.List;
+
+/**
+ * Who uses how much now: a mean of the last seconds. Power is package + dram + other, which do not
+ * overlap; the platform's where none of them is metered.
+ *
+ * @param node name of the machine
+ * @param at when, ISO 8601
+ * @param seconds over how long power is a mean; 0 before there are two ticks
+ * @param cpus hardware threads online
+ * @param busyCpus how many of them are busy
+ * @param power of the node
+ * @param unattributed what no workload claims of it
+ * @param zones each zone that is metered; they overlap
+ * @param rows workloads, pods and processes, those that use most first
+ */
+public record LiveView(
+    String node,
+    String at,
+    double seconds,
+    int cpus,
+    double busyCpus,
+    Power power,
+    Power unattributed,
+    List<ZonePower> zones,
+    List<Row> rows) {
+  /** Copies. */
+  public LiveView {
+    zones = List.copyOf(zones);
+    rows = List.copyOf(rows);
+  }
+
+  /** Whether any zone is estimated. */
+  public boolean estimated() {
+    return zones.stream().anyMatch(zone -> zone.provenance().equals("estimated"));
+  }
+
+  /** The rows of these kinds, in their order. */
+  public List<Row> rows(Kind kind) {
+    return rows.stream().filter(row -> kind.shows(row.kind())).toList();
+  }
+
+  /** Idle and dynamic power, W. */
+  public record Power(double idle, double dynamic) {
+    /** Both together, W. */
+    public double total() {
+      return idle + dynamic;
+    }
+  }
+
+  /**
+   * One zone.
+   *
+   * @param id such as {@code package-0}
+   * @param provenance {@code measured} or {@code estimated}
+   * @param source who reads it
+   */
+  public record ZonePower(String id, String provenance, String source, Power power) {}
+
+  /**
+   * One workload, pod or process.
+   *
+   * @param kind what it is
+   * @param id container id, unit, pod uid or pid
+   * @param name what people call it
+   * @param namespace Kubernetes namespace; empty outside
+   * @param owner kind and name of the pod's topmost owner; empty outside
+   * @param power now, W
+   * @param joules since its counters began
+   * @param cpus hardware threads that it keeps busy
+   */
+  public record Row(
+      Kind kind,
+      String id,
+      String name,
+      String namespace,
+      String owner,
+      Power power,
+      double joules,
+      double cpus) {}
+
+  /** What a row is of. */
+  public enum Kind {
+    CONTAINER("containers"),
+    POD("pods"),
+    PROCESS("processes"),
+    UNIT("units"),
+    /** Kernel threads and host processes; shown beside containers and beside units. */
+    SYSTEM("system");
+
+    private final String title;
+
+    Kind(String title) {
+      this.title = title;
+    }
+
+    /** Its plural. */
+    public String title() {
+      return title;
+    }
+
+    /** Whether a list of this kind shows a row of that kind. */
+    public boolean shows(Kind row) {
+      return row == this || (row == SYSTEM && (this == CONTAINER || this == UNIT));
+    }
+  }
+}

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.top;
+
+import io.keplerotel.agent.live.LiveView;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.NonBlockingReader;
+
+/** Shows views until it is told to stop: on a screen, or as lines where there is none. */
+public final class Top {
+  private static final String ENTER_SCREEN = "\u001b[?1049h\u001b[?25l";
+  private static final int ESCAPE = 27;
+  private static final long SEQUENCE_MS = 20;
+  private static final String LEAVE_SCREEN = "\u001b[?25h\u001b[?1049l";
+
+  private final LiveSource source;
+  private final Duration interval;
+
+  /** Assigns; a view is asked for once in an interval. */
+  public Top(LiveSource source, Duration interval) {
+    this.source = source;
+    this.interval = interval;
+  }
+
+  /**
+   * Prints plain text.
+   *
+   * @param times how many views
+   */
+  public void print(PrintStream out, Choice choice, int width, int times) {
+    Sheet sheet = new Sheet(width);
+    for (int i = 0; i < times; i++) {
+      if (i > 0) {
+        sleep();
+        out.println();
+      }
+      sheet.all(source.view(), choice).forEach(out::println);
+      out.flush();
+    }
+  }
+
+  /**
+   * Shows a screen until a key ends it.
+   *
+   * @return false where there is no screen, such as in a pipe
+   * @throws IOException if the terminal cannot be used
+   */
+  public boolean show(Choice choice) throws IOException {
+    try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
+      if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
+        return false;
+      }
+      LiveView view = source.view();
+      Attributes before = terminal.enterRawMode();
+      takeInterruptAsKey(terminal);
+      terminal.writer().print(ENTER_SCREEN);
+      try {
+        run(terminal, view, Keys.none(choice));
+      } finally {
+        terminal.writer().print(LEAVE_SCREEN);
+        terminal.flush();
+        terminal.setAttributes(before);
+      }
+      return true;
+    }
+  }
+
+  /** Or it would end the process with the screen left as it is. */
+  private static void takeInterruptAsKey(Terminal terminal) {
+    Attributes attributes = terminal.getAttributes();
+    attributes.setLocalFlag(Attributes.LocalFlag.ISIG, false);
+    terminal.setAttributes(attributes);
+  }
+
+  private void run(Terminal terminal, LiveView first, Keys none) throws IOException {
+    LiveView view = first;
+    Keys keys = none;
+    String trouble = "";
+    long dueNs = System.nanoTime() + interval.toNanos();
+    while (!keys.over()) {
+      Screen screen = new Screen(terminal.getSize().getColumns(), terminal.getSize().getRows());
+      terminal.writer().print(screen.draw(view, keys, trouble));
+      terminal.flush();
+      long waitMs = Math.max(1, (dueNs - System.nanoTime()) / 1_000_000);
+      int character = terminal.reader().read(waitMs);
+      if (character != NonBlockingReader.READ_EXPIRED) {
+        keys = pressed(keys, character, screen.page(), terminal.reader());
+      }
+      if (System.nanoTime() >= dueNs) {
+        dueNs = System.nanoTime() + interval.toNanos();
+        if (!keys.paused()) {
+          try {
+            view = source.view();
+            trouble = "";
+          } catch (TopException e) {
+            trouble = e.getMessage() + " (old figures)";
+          }
+        }
+      }
+    }
+  }
+
+  /** Arrows and page keys are several characters, which begin with escape. */
+  private static Keys pressed(Keys keys, int character, int page, NonBlockingReader more)
+      throws IOException {
+    if (character != ESCAPE || more.peek(SEQUENCE_MS) != '[') {
+      return keys.press(character, page);
+    }
+    var unused = more.read();
+    return switch (more.read(SEQUENCE_MS)) {
+      case 'A' -> keys.press('b', 1);
+      case 'B' -> keys.press('f', 1);
+      case '5' -> keys.press('b', page);
+      case '6' -> keys.press('f', page);
+      default -> keys;
+    };
+  }
+
+  private void sleep() {
+    try {
+      Thread.sleep(interval);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TopException("interrupted");
+    }
+  }
+}

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.workload.kube;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+
+/** A client, and what is known of its requests. */
+record Connection(KubernetesClient client, ApiCalls calls, Heartbeat heartbeat) {
+  static Connection open(Config config, ApiCalls calls) {
+    Heartbeat heartbeat = new Heartbeat();
+    return new Connection(Clients.of(config, calls, heartbeat), calls, heartbeat);
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.keplerotel.agent.live.LiveView.Kind;
+import io.keplerotel.agent.live.LiveView.Power;
+import io.keplerotel.agent.live.LiveView.Row;
+import io.keplerotel.agent.meter.Snapshots;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LiveReportTest {
+  private final LiveView view = Views.shop();
+
+  @Test
+  void nodePowerIsThatOfZonesThatDoNotOverlap() {
+    // By hand from Snapshots: packages, dram and other of shares of 10, one tick a second.
+    long dynamicUj = 0;
+    for (int zone : List.of(0, 2, 3, 5)) {
+      dynamicUj += Snapshots.at(1).node().dynamicUj(zone);
+    }
+    assertThat(view.power().dynamic()).isCloseTo(dynamicUj / 1e6, within(1e-9));
+    assertThat(view.zones()).hasSize(6);
+    assertThat(view.seconds()).isEqualTo(5);
+  }
+
+  @Test
+  void runningWorkloadsAndTheUnattributedAddUpToTheNodeLessTheTerminated() {
+    double rows =
+        view.rows().stream()
+            .filter(row -> row.kind() != Kind.POD && row.kind() != Kind.PROCESS)
+            .mapToDouble(row -> row.power().total())
+            .sum();
+    double batch = view.power().total() * 2 / 10;
+    assertThat(rows + batch + view.unattributed().total())
+        .isCloseTo(view.power().total(), within(1e-6));
+  }
+
+  @Test
+  void whoUsesMostStandsFirst() {
+    assertThat(view.rows(Kind.CONTAINER).stream().map(row -> row.power().total()))
+        .isSortedAccordingTo((a, b) -> Double.compare(b, a));
+  }
+
+  @Test
+  void containersPodsAndProcessesHaveTheirNames() {
+    assertThat(view.rows(Kind.CONTAINER).getFirst())
+        .satisfies(
+            row -> {
+              assertThat(row.name()).isEqualTo("web-5d4f8-x2x/nginx");
+              assertThat(row.namespace()).isEqualTo("shop");
+              assertThat(row.owner()).isEqualTo("Deployment web");
+              assertThat(row.cpus()).isCloseTo(2.5, within(1e-9));
+            });
+    assertThat(view.rows(Kind.POD).getFirst().name()).isEqualTo("web-5d4f8-x2x");
+    assertThat(view.rows(Kind.PROCESS))
+        .extracting(Row::name)
+        .contains("java", "nginx", "all other processes");
+  }
+
+  @Test
+  void whatNobodyNamesIsShownByItsId() {
+    LiveView nameless = Views.nameless();
+    assertThat(nameless.rows(Kind.CONTAINER).getFirst().name())
+        .isEqualTo(Snapshots.WEB.id().substring(0, 12));
+    assertThat(nameless.rows(Kind.POD).getFirst().name()).isEqualTo(Snapshots.POD_UID);
+  }
+
+  @Test
+  void terminatedWorkloadsAreNotShown() {
+    assertThat(view.rows()).noneMatch(row -> row.id().equals(Snapshots.BATCH.id()));
+  }
+
+  @Test
+  void energyIsCountedFromTheBeginning() {
+    Row web = view.rows(Kind.CONTAINER).getFirst();
+    assertThat(web.joules()).isCloseTo(web.power().total() * 15, within(1e-6));
+  }
+
+  @Test
+  void beforeTheFirstTickThereIsNoPower() {
+    assertThat(Views.empty().power()).isEqualTo(new Power(0, 0));
+    assertThat(Views.empty().rows()).isEmpty();
+  }
+
+  @Test
+  void jsonSurvivesTheWayThereAndBack() {
+    assertThat(LiveJson.read(LiveJson.write(view))).isEqualTo(view);
+  }
+
+  @Test
+  void jsonOfANewerAgentIsReadAndOtherTextRefused() {
+    String newer = LiveJson.write(view).replaceFirst("\\{", "{\"moons\":2,");
+    assertThat(LiveJson.read(newer)).isEqualTo(view);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LiveJson.read("<html>"))
+        .withMessageContaining("not a view of an agent");
+  }
+}

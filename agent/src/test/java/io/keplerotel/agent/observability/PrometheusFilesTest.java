@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.observability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keplerotel.agent.testing.Requirement;
+import io.keplerotel.agent.testing.Shell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rules and configuration for Prometheus, by Debian's promtool. */
+class PrometheusFilesTest {
+  private static final Path FOLDER = Path.of("../observability/prometheus");
+  private static final String PROMTOOL = "/usr/bin/promtool";
+
+  static List<Path> rules() throws IOException {
+    return files("rules");
+  }
+
+  static List<Path> tests() throws IOException {
+    return files("tests");
+  }
+
+  @BeforeAll
+  static void promtool() {
+    Requirement.PROMETHEUS.unless(
+        Files.isExecutable(Path.of(PROMTOOL)),
+        PROMTOOL + " is not installed (apt-get install prometheus)");
+  }
+
+  @Test
+  void theConfigurationOfTheGuideIsValid() {
+    assertThat(run("check config", FOLDER.resolve("prometheus.yml")))
+        .contains("2 rule files found", "is valid prometheus config file syntax")
+        .doesNotContain("FAILED");
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void rulesAreValid(Path file) {
+    assertThat(run("check rules", file)).contains("SUCCESS").doesNotContain("FAILED");
+  }
+
+  @ParameterizedTest
+  @MethodSource("tests")
+  void rulesGiveWhatTheirTestsSay(Path file) {
+    assertThat(run("test rules", file)).contains("SUCCESS").doesNotContain("FAILED");
+  }
+
+  @Test
+  void everyFileOfRulesHasATest() throws IOException {
+    for (Path file : rules()) {
+      assertThat(tests())
+          .as(file.toString())
+          .anySatisfy(
+              test -> assertThat(test).content().contains("../rules/" + file.getFileName()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void rulesNameOnlyMetricsThatTheAgentHas(Path file) throws IOException {
+    assertThat(MetricNames.unknownIn(Files.readString(file))).isEmpty();
+  }
+
+  private static String run(String command, Path file) {
+    return Shell.run("%s %s %s; echo status $?".formatted(PROMTOOL, command, file));
+  }
+
+  private static List<Path> files(String folder) throws IOException {
+    try (Stream<Path> found = Files.list(FOLDER.resolve(folder))) {
+      return found.sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.top;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keplerotel.agent.live.LiveView.Kind;
+import io.keplerotel.agent.live.LiveView.Power;
+import io.keplerotel.agent.live.LiveView.Row;
+import io.keplerotel.agent.live.Views;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SheetTest {
+  private static Choice of(Kind kind) {
+    return new Choice(kind, Order.WATTS, "", 0);
+  }
+
+  @Test
+  void eightyColumnsShowFiguresNamespaceAndName() {
+    assertThat(String.join("\n", new Sheet(80).all(Views.shop(), of(Kind.CONTAINER))))
+        .isEqualTo(
+            """
+            node-1  85.00 W = 25.00 idle + 60.00 dynamic  4.38 of 4 CPUs busy
+            unattributed 8.50  package-0 40.00  package-0/core 26.00  package-0/dram 5.00  …
+               WATTS    IDLE  DYNAMIC   CPUS    JOULES  NAMESPACE      CONTAINERS
+               34.00   10.00    24.00   2.50     510.0  shop           web-5d4f8-x2x/nginx
+                8.50    2.50     6.00   0.25     127.5                 kernel_processes
+                8.50    2.50     6.00   0.13     127.5                 system_processes""");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 60, 80, 100, 132, 200})
+  void noLineIsLongerThanTheWidth(int width) {
+    int least = Math.max(width, Sheet.LEAST_WIDTH);
+    for (Kind kind : Kind.values()) {
+      assertThat(new Sheet(width).all(Views.shop(), of(kind)))
+          .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(least));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"80,false", "132,true"})
+  void ownersAreShownWhereTheyFit(int width, boolean shown) {
+    String text = String.join("\n", new Sheet(width).all(Views.shop(), of(Kind.POD)));
+    assertThat(text.contains("Deployment web")).isEqualTo(shown);
+  }
+
+  @Test
+  void titlesStandAboveTheirColumns() {
+    for (int width : List.of(80, 132)) {
+      Sheet sheet = new Sheet(width);
+      Row row = new Row(Kind.POD, "uid", "NAME", "SPACE", "WHO", new Power(1, 2), 3, 4);
+      String line = sheet.row(row, Kind.POD);
+      String titles = sheet.titles(of(Kind.POD));
+      assertThat(titles.indexOf("NAMESPACE")).isEqualTo(line.indexOf("SPACE"));
+      assertThat(titles.indexOf("PODS")).isEqualTo(line.indexOf("NAME"));
+      assertThat(titles.indexOf("OWNER")).isEqualTo(line.indexOf("WHO"));
+    }
+  }
+
+  @Test
+  void namesCannotPlayWithTheTerminal() {
+    Row evil = new Row(Kind.POD, "uid", "a\u001b[2J\nb", "", "", new Power(0, 0), 0, 0);
+    assertThat(new Sheet(80).row(evil, Kind.POD)).endsWith("a?[2J?b");
+  }
+
+  @Test
+  void withoutEnergyTheHeadSaysSo() {
+    assertThat(new Sheet(80).head(Views.empty())).containsExactly("node-1  no energy is metered");
+  }
+}
