@@ -72,8 +72,10 @@ final class Agent implements AutoCloseable {
     this.measurement = measurement;
   }
 
-  /** Starts; what makes running pointless is thrown, with one clear line. */
-  void start() {
+  /**
+   * Starts; what makes running pointless is thrown, with one clear line. A stop waits for its end.
+   */
+  synchronized void start() {
     LOG.log(
         Level.INFO, "Kepler for OpenTelemetry {0} on {1}", BuildIdentity.version(), node.name());
     logSources();
@@ -90,7 +92,7 @@ final class Agent implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     measurement.stop();
     otlp.ifPresent(OtlpPush::close);
     web.close();

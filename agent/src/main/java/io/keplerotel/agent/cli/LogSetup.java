@@ -11,6 +11,7 @@ import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
@@ -19,11 +20,13 @@ final class LogSetup {
   private LogSetup() {}
 
   /**
-   * Sets up java.util.logging, which System.Logger ends in.
+   * Sets up java.util.logging, which System.Logger ends in. To be called before anything is logged,
+   * or the lines of the shutdown are lost.
    *
    * @param least what the agent logs; libraries log warnings and worse
    */
   static void apply(LogLevel least) {
+    System.setProperty("java.util.logging.manager", ToTheEnd.class.getName());
     Logger root = Logger.getLogger("");
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);
@@ -44,6 +47,16 @@ final class LogSetup {
       case DEBUG -> Level.FINE;
       case TRACE -> Level.FINER;
     };
+  }
+
+  /**
+   * The JVM takes the handlers away as soon as it is to stop, while the agent still has to say how.
+   */
+  public static final class ToTheEnd extends LogManager {
+    @Override
+    public void reset() {
+      // The console is written through and owns nothing that needs closing.
+    }
   }
 
   private static final class Line extends Formatter {

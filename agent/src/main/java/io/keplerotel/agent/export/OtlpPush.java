@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * global is registered; the agent closes it.
  */
 public final class OtlpPush implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger(OtlpPush.class.getName());
   private static final long CLOSE_WITHIN_MS = TimeUnit.SECONDS.toMillis(3);
   private static final String UNNAMED_SERVICE = "unknown_service";
 
@@ -107,7 +109,9 @@ public final class OtlpPush implements AutoCloseable {
     return target;
   }
 
-  /** Pushes once more and ends; within 3 s, whatever the Collector does. */
+  /**
+   * Pushes once more and ends; within 3 s, whatever the Collector does. Says when it was not taken.
+   */
   @Override
   public synchronized void close() {
     OpenTelemetrySdk closing = sdk;
@@ -115,13 +119,23 @@ public final class OtlpPush implements AutoCloseable {
     if (closing == null) {
       return;
     }
+    AtomicBoolean taken = new AtomicBoolean();
     Thread closer =
         new Thread(
-            () -> closing.shutdown().join(CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS), "otlp-close");
+            () ->
+                taken.set(
+                    closing.shutdown().join(CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS).isSuccess()),
+            "otlp-close");
     closer.setDaemon(true);
     closer.start();
     try {
       closer.join(CLOSE_WITHIN_MS);
+      if (!taken.get()) {
+        LOGGER.log(
+            System.Logger.Level.WARNING,
+            "the last push to {0} was not taken; what was used since the one before it is missing there",
+            target.orElse("the Collector"));
+      }
     } catch (InterruptedException ignored) {
       // Somebody wants to end at once; the thread is a daemon and holds nobody up.
       Thread.currentThread().interrupt();

@@ -97,9 +97,13 @@ class AgentProcessTest {
               List.of(),
               Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + silent.getLocalPort()));
       agent.awaitReady();
+      agent.awaitLog("OTLP: pushing to");
       long beginNs = System.nanoTime();
       assertThat(agent.terminate()).isZero();
       assertThat(System.nanoTime() - beginNs).isLessThan(5_000_000_000L);
+      assertThat(agent.log())
+          .contains("the last push to http://127.0.0.1:" + silent.getLocalPort() + " was not taken")
+          .contains("Agent: stopped");
     }
   }
 

@@ -11,7 +11,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Looks every 2 s: the node's energy grows, and a pod that was known stays known. */
+/**
+ * Looks 2 s after each look: the node's energy has grown, and a pod that was known is still known.
+ */
 final class EnergyWatch implements AutoCloseable {
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private final AtomicInteger gaps = new AtomicInteger();
@@ -23,7 +25,7 @@ final class EnergyWatch implements AutoCloseable {
   EnergyWatch(AgentProcess agent, TestPod known) {
     this.agent = agent;
     this.known = known;
-    var unused = thread.scheduleAtFixedRate(this::look, 1, 2, TimeUnit.SECONDS);
+    var unused = thread.scheduleWithFixedDelay(this::look, 1, 2, TimeUnit.SECONDS);
   }
 
   /** Ends it; fails where there was a gap, or it has not looked that often. */
