@@ -9,8 +9,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.tools.ToolProvider;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,24 +36,7 @@ class GenerateTest {
   private static final String CLASS_PATH = System.getProperty("java.class.path");
   private static final String UNIT = "    unit: J\n";
 
-  @TempDir static Path classes;
   @TempDir Path folder;
-
-  @BeforeAll
-  static void compile() {
-    int failed =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-d",
-                classes.toString(),
-                "-cp",
-                CLASS_PATH,
-                "src/build/Generate.java");
-    assertThat(failed).isZero();
-  }
 
   @Test
   void rightModelMakesConstants() throws Exception {
@@ -99,8 +80,8 @@ class GenerateTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                CLASS_PATH + File.pathSeparator + classes,
-                "Generate",
+                CLASS_PATH + File.pathSeparator + "target/generator",
+                "io.keplerotel.semconv.build.Generate",
                 models.toString(),
                 folder.toString(),
                 folder.resolve("metrics.md").toString())
