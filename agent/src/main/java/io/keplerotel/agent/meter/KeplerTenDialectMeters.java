@@ -195,12 +195,14 @@ public final class KeplerTenDialectMeters {
 
   /** Empty for what is no container, and for one that is not to be shown yet. */
   private Optional<KeplerTenSeries> container(WorkloadEnergy workload) {
-    if (!(workload.workload() instanceof Workload.Container container) || isHeld(workload)) {
+    WorkloadNames.Names known = names.of(workload.workload());
+    if (!(workload.workload() instanceof Workload.Container container)
+        || names.holds(container, known, workload.ageNs())) {
       return Optional.empty();
     }
     return Optional.of(
         containers.of(
-            new ContainerKey(container, names.of(container), workload.state()),
+            new ContainerKey(container, known, workload.state()),
             key ->
                 identity.series(
                     identity.container(key.container(), key.names()), key.state(), groups)));
