@@ -264,7 +264,16 @@ class AgentProcessTest {
     Path sysfs = Files.createDirectories(directory.resolve("sys"));
     PowercapFixture rapl =
         new PowercapFixture(sysfs).zone("intel-rapl:0", "package-0", 5, 900_000_000_000_000L);
-    agent = AgentProcess.start("--host.sysfs=" + sysfs, "--interval=200ms");
+    agent =
+        AgentProcess.launch(
+            List.of(),
+            Map.of(),
+            "--host.sysfs=" + sysfs,
+            "--interval=200ms",
+            "--power.sources=rapl");
+    agent.awaitLog("metrics: http");
+    rapl.use("intel-rapl:0", 7);
+    agent.awaitLog("power: rapl: package-0");
     rapl.use("intel-rapl:0", 800_000_000_000_000L);
     agent.awaitLog("the energy counter of package-0 went back or leapt");
     assertThat(agent.scrape().sum("kepler_agent_counter_resets_total", "zone=\"package-0\""))
