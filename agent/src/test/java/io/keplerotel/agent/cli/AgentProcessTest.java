@@ -282,6 +282,25 @@ class AgentProcessTest {
   }
 
   @Test
+  void raplThatNeverMovesIsNamedAndTheAgentEstimates() throws Exception {
+    Path sysfs = Files.createDirectories(directory.resolve("sys"));
+    new PowercapFixture(sysfs)
+        .zone("intel-rapl:0", "package-0", 5, 262_143_328_850L)
+        .zone("intel-rapl:1", "psys", 5, 262_143_328_850L);
+    agent = AgentProcess.start("--host.sysfs=" + sysfs, "--idle.power=package=5");
+    agent.awaitLog("rapl: the energy counter of package-0 never moves though the CPUs are busy");
+    agent.awaitLog(
+        "power: estimated: package-0, package-0/dram, platform (estimated by CPU family");
+    agent.awaitLog("idle.power names package, which is no zone of this machine");
+    Scrape scrape = agent.scrape();
+    assertThat(scrape.has("kepler_node_package_joules_total", "source=\"rapl-sysfs\"")).isFalse();
+    assertThat(scrape.has("kepler_node_package_joules_total", "source=\"trained_power_model\""))
+        .isTrue();
+    assertThat(scrape.has("kepler_node_info", "components_power_source=\"trained_power_model\""))
+        .isTrue();
+  }
+
+  @Test
   void bpfThatWasAskedForAndRefusedIsFatal() {
     asRoot();
     agent = AgentProcess.launch(hiding("/sys/kernel/btf"), Map.of(), "--cpu.source=bpf");

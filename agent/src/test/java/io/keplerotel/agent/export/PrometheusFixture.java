@@ -85,6 +85,7 @@ final class PrometheusFixture implements AutoCloseable {
     state.source("redfish", SourceState.unavailable("connection refused"));
     state.fault("redfish");
     state.counterReset("package-0");
+    state.zoneLost("package-0", 190_000_000_000L);
     state.kubernetes(new KubernetesState(5, 60));
     state.lostRecords(3);
     state.lostTime(20_000_000);
