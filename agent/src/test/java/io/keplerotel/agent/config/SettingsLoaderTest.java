@@ -49,7 +49,8 @@ class SettingsLoaderTest {
                 new Settings.Workloads(SystemdUnits.AUTO, Duration.ofSeconds(150)),
                 KUBE,
                 new Settings.Processes(true, 100),
-                new Settings.Export(new ListenAddress("0.0.0.0", 9103), true, Dialect.KEPLER, true),
+                new Settings.Export(
+                    new ListenAddress("0.0.0.0", 9103), true, Dialect.KEPLER, false, true),
                 LogLevel.INFO));
   }
 
@@ -93,7 +94,8 @@ class SettingsLoaderTest {
                 new Settings.Workloads(SystemdUnits.NEVER, Duration.ofSeconds(150)),
                 KUBE,
                 new Settings.Processes(false, 5),
-                new Settings.Export(new ListenAddress("::1", 0), true, Dialect.KEPLER_TEN, true),
+                new Settings.Export(
+                    new ListenAddress("::1", 0), true, Dialect.KEPLER_TEN, false, true),
                 LogLevel.DEBUG));
   }
 
