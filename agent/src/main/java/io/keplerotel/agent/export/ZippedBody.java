@@ -45,7 +45,12 @@ final class ZippedBody {
       return;
     }
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped), BUFFER_BYTES)) {
-      in.transferTo(out);
+      byte[] part = new byte[BUFFER_BYTES];
+      for (int count = in.read(part); count >= 0; count = in.read(part)) {
+        out.write(part, 0, count);
+        // Virtual threads are not interrupted in their work; those that have little would wait.
+        Thread.yield();
+      }
     }
   }
 
