@@ -5,7 +5,10 @@ package io.keplerotel.agent.cli;
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.config.SettingsException;
 import io.keplerotel.agent.config.SettingsLoader;
+import io.keplerotel.agent.model.PlainText;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 
@@ -19,7 +22,14 @@ public final class AgentMain {
   private static final int WRONG_USAGE = 2;
   private static final long REHEARSAL_MS = 3_000;
 
-  private AgentMain() {}
+  /** For a console that nobody reads: a stop must end. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+  private final Console console;
+
+  private AgentMain(Console console) {
+    this.console = console;
+  }
 
   /** Runs until SIGTERM or SIGINT. */
   public static void main(String[] arguments) {
@@ -30,18 +40,27 @@ public final class AgentMain {
     if (flags.exitStatus().isPresent()) {
       System.exit(flags.exitStatus().getAsInt());
     }
+    new AgentMain(Console.start()).run(flags);
+  }
+
+  private void run(CommandLineFlags flags) {
     try {
       Settings settings = SettingsLoader.load(flags.file(), System.getenv(), flags.settings());
-      LogSetup.apply(settings.logLevel());
+      LogSetup.apply(settings.logLevel(), console);
+      Thread.setDefaultUncaughtExceptionHandler(AgentMain::ended);
       run(settings, flags.rehearsal());
     } catch (SettingsException e) {
       fail(WRONG_USAGE, e);
     } catch (StartException | UncheckedIOException e) {
       fail(CANNOT_RUN, e);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      // Other threads may run already, and would keep half an agent alive.
+      ended(Thread.currentThread(), e);
+      fail(CANNOT_RUN, e);
     }
   }
 
-  private static void run(Settings settings, boolean rehearsal) {
+  private void run(Settings settings, boolean rehearsal) {
     Agent agent = DaggerAgentComponent.factory().create(settings).agent();
     if (rehearsal) {
       rehearse(agent);
@@ -54,6 +73,7 @@ public final class AgentMain {
             new Thread(
                 () -> {
                   agent.close();
+                  console.drain(LAST_WORDS);
                   Runtime.getRuntime().halt(0);
                 },
                 "stop"));
@@ -79,8 +99,14 @@ public final class AgentMain {
     }
   }
 
-  private static void fail(int status, Exception reason) {
-    System.err.println("kepler-agent: " + reason.getMessage());
+  private static void ended(Thread thread, Throwable reason) {
+    System.getLogger(AgentMain.class.getName())
+        .log(Level.ERROR, "thread " + thread.getName() + " ended; please report this", reason);
+  }
+
+  private void fail(int status, Throwable reason) {
+    console.say("kepler-agent: " + PlainText.of(String.valueOf(reason.getMessage())) + "\n");
+    console.drain(LAST_WORDS);
     Runtime.getRuntime().halt(status);
   }
 }

@@ -136,7 +136,7 @@ final class TopCommand implements Callable<Integer> {
     if (url != null || agent.answers()) {
       return agent;
     }
-    LogSetup.apply(LogLevel.ERROR);
+    LogSetup.apply(LogLevel.ERROR, Console.start());
     System.err.println("no agent on " + DEFAULT_URL + "; measuring here");
     return DaggerAgentComponent.factory()
         .create(SettingsLoader.load(Optional.empty(), System.getenv(), Map.of()))

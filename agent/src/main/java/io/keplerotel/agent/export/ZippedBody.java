@@ -39,6 +39,7 @@ final class ZippedBody {
     return asZip ? zipped.length : plainBytes;
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // A hint: nothing is wrong where it is not taken.
   void send(OutputStream out, boolean asZip) throws IOException {
     if (asZip) {
       out.write(zipped);
