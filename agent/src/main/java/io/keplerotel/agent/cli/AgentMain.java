@@ -14,12 +14,13 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * The command line. Exit status: 0 after SIGTERM, 1 if it cannot run, 2 for wrong flags or
- * settings.
+ * settings, 3 when memory has ended.
  */
 public final class AgentMain {
   private static final String TOP = "top";
   private static final int CANNOT_RUN = 1;
   private static final int WRONG_USAGE = 2;
+  private static final int OUT_OF_MEMORY = 3;
   private static final long REHEARSAL_MS = 3_000;
 
   /** For a console that nobody reads: a stop must end. */
@@ -47,12 +48,14 @@ public final class AgentMain {
     try {
       Settings settings = SettingsLoader.load(flags.file(), System.getenv(), flags.settings());
       LogSetup.apply(settings.logLevel(), console);
-      Thread.setDefaultUncaughtExceptionHandler(AgentMain::ended);
+      Thread.setDefaultUncaughtExceptionHandler(this::ended);
       run(settings, flags.rehearsal());
     } catch (SettingsException e) {
       fail(WRONG_USAGE, e);
-    } catch (StartException | UncheckedIOException e) {
+    } catch (StartException e) {
       fail(CANNOT_RUN, e);
+    } catch (UncheckedIOException e) {
+      fail(CANNOT_RUN, e.getCause());
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       // Other threads may run already, and would keep half an agent alive.
       ended(Thread.currentThread(), e);
@@ -99,7 +102,11 @@ public final class AgentMain {
     }
   }
 
-  private static void ended(Thread thread, Throwable reason) {
+  /** The launcher makes the JVM end by itself when memory has; this is for other ways to start. */
+  private void ended(Thread thread, Throwable reason) {
+    if (reason instanceof OutOfMemoryError) {
+      Runtime.getRuntime().halt(OUT_OF_MEMORY);
+    }
     System.getLogger(AgentMain.class.getName())
         .log(Level.ERROR, "thread " + thread.getName() + " ended; please report this", reason);
   }

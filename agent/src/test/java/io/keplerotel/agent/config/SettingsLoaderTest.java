@@ -211,6 +211,34 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void aFileWithoutEndOrNestedWithoutEndIsOneLine() throws Exception {
+    Path huge = Files.writeString(folder.resolve("huge"), "# " + "x".repeat(2_000_000));
+    Path lists = Files.writeString(folder.resolve("lists"), "[".repeat(100_000));
+    Path maps = Files.writeString(folder.resolve("maps"), "{a: ".repeat(100_000));
+
+    for (Path file : List.of(Path.of("/dev/zero"), huge, lists, maps)) {
+      assertThatThrownBy(() -> SettingsLoader.load(Optional.of(file), Map.of(), Map.of()))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageStartingWith(file + ":")
+          .hasMessageNotContaining("\n");
+    }
+  }
+
+  @Test
+  void whatIsRefusedIsQuotedPlainlyAndCut() {
+    String value = "\u001b[31m\n\u202e" + "x".repeat(5_000);
+
+    for (Map<String, String> flags :
+        List.of(Map.of("--log.level", value), Map.of("--" + value, "1"))) {
+      assertThatThrownBy(() -> SettingsLoader.load(Optional.empty(), Map.of(), flags))
+          .isInstanceOf(SettingsException.class)
+          .message()
+          .contains("\\u001b[31m\\n\\u202ex", "…")
+          .doesNotContain("\u001b", "\n", "x".repeat(80));
+    }
+  }
+
+  @Test
   void badVariablesAndFlagsNameThemselves() {
     assertThatThrownBy(
             () -> SettingsLoader.load(Optional.empty(), Map.of("KEPLER_INTERVALL", "1s"), Map.of()))
