@@ -103,6 +103,12 @@ public final class SettingTable {
           SettingType.choice(Dialect.class),
           "kepler",
           "Names and labels on /metrics: of Kepler 0.7, of Kepler 0.10, or those of OTLP.");
+  static final Setting<Boolean> PROMETHEUS_CREATED_TIMESTAMPS =
+      new Setting<>(
+          "prometheus.created-timestamps",
+          SettingType.flag(),
+          "false",
+          "Whether OpenMetrics has a _created line for each counter; protobuf always says when it began.");
   static final Setting<Boolean> OTLP_ENABLED =
       new Setting<>(
           "otlp.enabled",
@@ -138,7 +144,13 @@ public final class SettingTable {
                 TERMINATED_RETENTION));
     all.addAll(KubeTable.all());
     all.addAll(
-        List.of(WEB_LISTEN, PROMETHEUS_ENABLED, PROMETHEUS_DIALECT, OTLP_ENABLED, LOG_LEVEL));
+        List.of(
+            WEB_LISTEN,
+            PROMETHEUS_ENABLED,
+            PROMETHEUS_DIALECT,
+            PROMETHEUS_CREATED_TIMESTAMPS,
+            OTLP_ENABLED,
+            LOG_LEVEL));
     return List.copyOf(all);
   }
 }

@@ -18,6 +18,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent as its users run it, on good and on bad days. */
 class AgentProcessTest {
@@ -150,6 +153,37 @@ class AgentProcessTest {
     agent = AgentProcess.launch(List.of(), Map.of(), "--intervall=1s");
     assertThat(agent.awaitExit()).isEqualTo(WRONG_USAGE);
     assertThat(agent.log().strip()).hasLineCount(1).contains("--intervall");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--host.procfs=/nonexistent, host.procfs is /nonexistent",
+    "--host.sysfs=/nonexistent, host.sysfs is /nonexistent",
+    "--host.procfs=/dev, host.procfs is /dev",
+  })
+  void aFolderOfTheHostThatIsNotThereIsNamed(String flag, String said) {
+    agent = AgentProcess.launch(List.of(), Map.of(), flag);
+    assertThat(agent.awaitExit()).isEqualTo(CANNOT_RUN);
+    assertThat(agent.log().strip())
+        .hasLineCount(1)
+        .startsWith("kepler-agent: " + said)
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void anUnknownHostToListenOnEndsIt() {
+    agent = AgentProcess.launchAt("nowhere.invalid:9103");
+    assertThat(agent.awaitExit()).isEqualTo(CANNOT_RUN);
+    assertThat(agent.log())
+        .contains("kepler-agent: cannot listen on nowhere.invalid:9103: there is no such host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/zero", "/dev/urandom"})
+  void aDeviceForAFileIsOneLine(String device) {
+    agent = AgentProcess.launch(List.of(), Map.of(), "--config=" + device);
+    assertThat(agent.awaitExit()).isEqualTo(WRONG_USAGE);
+    assertThat(agent.log().strip()).hasLineCount(1).contains(device, "larger than 1 MiB");
   }
 
   @Test

@@ -3,6 +3,7 @@
 package io.keplerotel.agent.export;
 
 import io.keplerotel.agent.config.Dialect;
+import io.keplerotel.agent.export.Scrapes.CreatedLines;
 import io.keplerotel.agent.live.Views;
 import io.keplerotel.agent.meter.AgentMeters;
 import io.keplerotel.agent.meter.AgentState;
@@ -46,12 +47,18 @@ final class PrometheusFixture implements AutoCloseable {
   }
 
   PrometheusFixture(Snapshot first, Dialect dialect, WorkloadNames names) throws Exception {
+    this(first, dialect, names, CreatedLines.LEFT_OUT);
+  }
+
+  PrometheusFixture(Snapshot first, Dialect dialect, WorkloadNames names, CreatedLines createdLines)
+      throws Exception {
     snapshot = new AtomicReference<>(first);
     state = state();
     endpoint = new PrometheusEndpoint(infos(dialect));
     register(dialect, names);
     new AgentMeters(endpoint.meter(), state).register();
-    server = new WebServer("127.0.0.1", 0, endpoint.handler(), Checks.good(), Views::shop);
+    server =
+        new WebServer("127.0.0.1", 0, endpoint.scrapes(createdLines), Checks.good(), Views::shop);
     server.start();
   }
 
