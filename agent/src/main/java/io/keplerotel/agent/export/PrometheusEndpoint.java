@@ -37,7 +37,7 @@ public final class PrometheusEndpoint implements AutoCloseable {
 
   /** The one meter for everything that this endpoint shows. */
   public Meter meter() {
-    return Scope.meter(provider);
+    return Scope.meter(provider, "");
   }
 
   /** Answers scrapes in text, OpenMetrics or protobuf, whichever is asked for. */

@@ -30,6 +30,7 @@ public final class AgentMeters {
           AgentMetrics.AGENT_COUNTER_RESETS,
           AgentMetrics.AGENT_ZONES,
           AgentMetrics.AGENT_OTLP_EXPORTS,
+          AgentMetrics.AGENT_OTLP_REJECTED,
           AgentMetrics.AGENT_KUBERNETES_CALLS,
           AgentMetrics.AGENT_KUBERNETES_PODS,
           AgentMetrics.AGENT_ENERGY,
@@ -71,6 +72,7 @@ public final class AgentMeters {
     zones();
     instruments.recordCount(AgentMetrics.AGENT_OTLP_EXPORTS, state.exportsOk(), OK);
     instruments.recordCount(AgentMetrics.AGENT_OTLP_EXPORTS, state.exportsFailed(), FAILED);
+    instruments.recordCount(AgentMetrics.AGENT_OTLP_REJECTED, state.rejectedPoints(), NONE);
     state.kubernetes().ifPresent(this::kubernetes);
     own(state.ownCost());
   }

@@ -75,6 +75,7 @@ final class SimulatedNode implements AutoCloseable {
                 .build(),
             Attributes::empty,
             state,
+            Map.of(),
             settings);
     push.start();
     OtlpDialectMeters.pushed(push.meter(), this::snapshot, new AllKnown()).register();
