@@ -44,7 +44,7 @@ interface ExportModule {
   @Provides
   @Singleton
   static OtlpPush otlp(NodeIdentity node, PodSource pods, AgentState state) {
-    return new OtlpPush(node.resource(), () -> lateNode(pods), state, Map.of());
+    return new OtlpPush(node.resource(), () -> lateNode(pods), state, System.getenv(), Map.of());
   }
 
   @Provides

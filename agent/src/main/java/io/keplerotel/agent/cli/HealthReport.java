@@ -81,7 +81,9 @@ final class HealthReport {
     for (Map.Entry<String, String> fault : new TreeMap<>(faults.current()).entrySet()) {
       lines.add("%s: %s".formatted(fault.getKey(), fault.getValue()));
     }
-    lines.add("OTLP: %d pushes ok, %d failed".formatted(state.exportsOk(), state.exportsFailed()));
+    lines.add(
+        "OTLP: %d pushes ok, %d failed, %d data points rejected"
+            .formatted(state.exportsOk(), state.exportsFailed(), state.rejectedPoints()));
     return lines;
   }
 

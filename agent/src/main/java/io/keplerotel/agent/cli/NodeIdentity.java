@@ -4,6 +4,7 @@ package io.keplerotel.agent.cli;
 
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.export.InfoMetric;
+import io.keplerotel.agent.export.InstanceId;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.linux.fs.SmallFile;
 import io.keplerotel.agent.linux.fs.UnreadableException;
@@ -24,13 +25,24 @@ import java.util.function.Supplier;
  * What this machine is called.
  *
  * @param name its name in metrics: the setting, Kubernetes' name for the node, or the host name
+ * @param id of the machine, where it can be read
+ * @param instanceId of the agent on it, unlike any other's
  * @param inKubernetes whether the machine is a node of a cluster
  * @param clusterName name of the cluster, where it was set
  * @param cpuArchitecture microarchitecture of its CPUs
  */
 record NodeIdentity(
-    String name, boolean inKubernetes, Optional<String> clusterName, String cpuArchitecture) {
+    String name,
+    Optional<String> id,
+    String instanceId,
+    boolean inKubernetes,
+    Optional<String> clusterName,
+    String cpuArchitecture) {
   private static final String SERVICE = "kepler-agent";
+
+  /** What Java calls an architecture, and the semantic conventions otherwise. */
+  private static final Map<String, String> ARCHITECTURES =
+      Map.of("aarch64", "arm64", "arm", "arm32", "x86_64", "amd64", "ppc64le", "ppc64");
 
   static NodeIdentity find(Settings settings, HostFiles files, Map<String, String> environment) {
     String name =
@@ -39,19 +51,32 @@ record NodeIdentity(
             .or(() -> Optional.ofNullable(environment.get("NODE_NAME")))
             .filter(found -> !found.isBlank())
             .orElseGet(() -> hostName(files));
+    boolean inKubernetes =
+        environment.containsKey("KUBERNETES_SERVICE_HOST") || PodModule.wanted(settings.kube());
+    Optional<String> id = new MachineId(files).find();
     return new NodeIdentity(
         name,
-        environment.containsKey("KUBERNETES_SERVICE_HOST") || PodModule.wanted(settings.kube()),
+        id,
+        InstanceId.of(
+            id.orElseGet(() -> bootId(files)),
+            settings.kube().clusterName().orElse(""),
+            name,
+            settings.export().listen().toString()),
+        inKubernetes,
         settings.kube().clusterName(),
         cpuArchitecture(files));
   }
 
   /** Resource attributes of the node. */
   Attributes resource() {
-    return machine().toBuilder()
-        .put(ResourceAttributes.SERVICE_NAME, SERVICE)
-        .put(ResourceAttributes.SERVICE_VERSION, BuildIdentity.version())
-        .build();
+    AttributesBuilder builder =
+        machine().toBuilder()
+            .put(ResourceAttributes.SERVICE_NAME, SERVICE)
+            .put(ResourceAttributes.SERVICE_VERSION, BuildIdentity.version())
+            .put(ResourceAttributes.SERVICE_INSTANCE_ID, instanceId)
+            .put(ResourceAttributes.HOST_ARCH, architecture(System.getProperty("os.arch")));
+    id.ifPresent(found -> builder.put(ResourceAttributes.HOST_ID, found));
+    return builder.build();
   }
 
   /** What names the machine alone. */
@@ -71,6 +96,20 @@ record NodeIdentity(
    */
   InfoMetric info(Supplier<List<Zone>> zones) {
     return new InfoMetric(KeplerMetrics.NODE_INFO, () -> List.of(labels(zones.get())));
+  }
+
+  static String architecture(String javaName) {
+    return ARCHITECTURES.getOrDefault(javaName, javaName);
+  }
+
+  /** Where the machine has no id that can be read: as good until it is started again. */
+  private static String bootId(HostFiles files) {
+    try {
+      return new SmallFile().text(files.bootId()).strip();
+    } catch (UnreadableException ignored) {
+      // A fixture without one; name and address are left.
+      return "";
+    }
   }
 
   private Map<String, String> labels(List<Zone> zones) {

@@ -7,17 +7,17 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what a mistyped key was meant to be. */
-final class NearestKey {
+public final class NearestKey {
   private NearestKey() {}
 
   /** The known key that takes the fewest edits to get to. */
-  static String of(String key, Collection<String> known) {
+  public static String of(String key, Collection<String> known) {
     Optional<String> nearest = known.stream().min(Comparator.comparingInt(k -> edits(key, k)));
     return nearest.orElseThrow();
   }
 
   /** Levenshtein's distance. */
-  static int edits(String from, String to) {
+  public static int edits(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {
       row[j] = j;

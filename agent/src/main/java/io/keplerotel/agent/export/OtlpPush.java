@@ -3,6 +3,7 @@
 package io.keplerotel.agent.export;
 
 import io.keplerotel.agent.meter.AgentState;
+import io.keplerotel.agent.model.PlainText;
 import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
@@ -10,43 +11,39 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.metrics.InstrumentType;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
-import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
-import io.opentelemetry.sdk.resources.Resource;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pushes metrics to a Collector by OTLP, as the standard {@code OTEL_*} variables say. Nothing
- * global is registered; the agent closes it.
+ * Pushes metrics to a Collector by OTLP, as the standard {@code OTEL_*} variables say, or the file
+ * that {@code OTEL_CONFIG_FILE} names. Nothing global is registered; the agent closes it.
  */
 public final class OtlpPush implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(OtlpPush.class.getName());
   private static final long CLOSE_WITHIN_MS = TimeUnit.SECONDS.toMillis(3);
-  private static final String UNNAMED_SERVICE = "unknown_service";
+  private static final String FILE_VARIABLE = "OTEL_CONFIG_FILE";
+  private static final int TOLD = 200;
 
-  /**
-   * What the SDK says about each failed push, when {@link WatchedExporter} says it once; and what
-   * it says about wrong settings, which are thrown. Held, because a logger that nobody holds
-   * forgets its level.
-   */
-  private final Map<Logger, Level> quiet =
-      Map.of(
-          Logger.getLogger("io.opentelemetry.exporter"), Level.OFF,
-          Logger.getLogger(PeriodicMetricReader.class.getName()), Level.OFF,
-          Logger.getLogger("io.opentelemetry.sdk.autoconfigure"), Level.WARNING);
-
+  private final SdkLogs logs = new SdkLogs();
+  private final WatchedSenders senders = new WatchedSenders();
+  private final SdkComponents components = new SdkComponents(senders, this::wrap);
   private final Attributes node;
   private final Supplier<Attributes> lateNode;
   private final AgentState state;
+  private final Map<String, String> environment;
   private final Map<String, String> defaults;
-  private Optional<String> target = Optional.empty();
+  private final List<String> targets = new ArrayList<>();
   private @Nullable OpenTelemetrySdk sdk;
 
   /**
@@ -55,16 +52,19 @@ public final class OtlpPush implements AutoCloseable {
    * @param node resource attributes of the machine and the agent; what the environment says wins
    * @param lateNode what is found out about the machine while the agent runs
    * @param state counts pushes
+   * @param environment the process' variables
    * @param defaults {@code otel.*} settings where the environment has none
    */
   public OtlpPush(
       Attributes node,
       Supplier<Attributes> lateNode,
       AgentState state,
+      Map<String, String> environment,
       Map<String, String> defaults) {
     this.node = node;
     this.lateNode = lateNode;
     this.state = state;
+    this.environment = Map.copyOf(environment);
     this.defaults = Map.copyOf(defaults);
   }
 
@@ -74,26 +74,11 @@ public final class OtlpPush implements AutoCloseable {
    * @throws IllegalArgumentException if a setting is wrong; the message says which
    */
   public synchronized void start() {
-    quiet.forEach(Logger::setLevel);
-    try {
-      sdk =
-          AutoConfiguredOpenTelemetrySdk.builder()
-              .disableShutdownHook()
-              .addPropertiesSupplier(() -> OtlpSettings.DEFAULTS)
-              .addPropertiesSupplier(() -> defaults)
-              .addPropertiesCustomizer(config -> OtlpSettings.FIXED)
-              .addResourceCustomizer((resource, config) -> describe(resource))
-              .addMetricExporterCustomizer(this::wrap)
-              .addMeterProviderCustomizer(
-                  (builder, config) -> {
-                    target = OtlpSettings.target(config);
-                    return builder;
-                  })
-              .build()
-              .getOpenTelemetrySdk();
-    } catch (ConfigurationException | IllegalArgumentException e) {
-      throw new IllegalArgumentException("wrong OTEL_* setting: " + e.getMessage(), e);
-    }
+    logs.quiet();
+    OtelVariables.mistyped(environment.keySet()).forEach(line -> LOGGER.log(Level.WARNING, line));
+    Optional<String> file =
+        Optional.ofNullable(environment.get(FILE_VARIABLE)).filter(path -> !path.isBlank());
+    sdk = file.isPresent() ? byFile(file.get()) : byVariables();
   }
 
   /** The one meter for everything that is pushed. */
@@ -101,12 +86,14 @@ public final class OtlpPush implements AutoCloseable {
     if (sdk == null) {
       throw new IllegalStateException("not started");
     }
-    return Scope.meter(sdk.getMeterProvider());
+    return Scope.meter(
+        sdk.getMeterProvider(),
+        Objects.requireNonNullElse(node.get(ResourceAttributes.SERVICE_VERSION), ""));
   }
 
-  /** Where metrics are pushed to; empty if they are not. */
+  /** Where metrics are pushed to, without secrets; empty if they are not. */
   public synchronized Optional<String> target() {
-    return target;
+    return targets.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", targets));
   }
 
   /**
@@ -132,9 +119,9 @@ public final class OtlpPush implements AutoCloseable {
       closer.join(CLOSE_WITHIN_MS);
       if (!taken.get()) {
         LOGGER.log(
-            System.Logger.Level.WARNING,
+            Level.WARNING,
             "the last push to {0} was not taken; what was used since the one before it is missing there",
-            target.orElse("the Collector"));
+            target().orElse("the Collector"));
       }
     } catch (InterruptedException ignored) {
       // Somebody wants to end at once; the thread is a daemon and holds nobody up.
@@ -142,18 +129,70 @@ public final class OtlpPush implements AutoCloseable {
     }
   }
 
-  private MetricExporter wrap(MetricExporter exporter, ConfigProperties config) {
-    return new WatchedExporter(
-        new ResourcePromotingExporter(exporter, lateNode), OtlpSettings.endpoint(config), state);
+  private OpenTelemetrySdk byFile(String path) {
+    ConfigurationFile file = ConfigurationFile.read(path);
+    LOGGER.log(
+        Level.INFO,
+        "{0}={1} rules the push; other OTEL_ variables do nothing",
+        FILE_VARIABLE,
+        PlainText.of(path, TOLD));
+    if (file.leavesReadersOut()) {
+      LOGGER.log(Level.INFO, "{0}: its pull readers are left out; /metrics is one", FILE_VARIABLE);
+    }
+    return file.build(components);
   }
 
-  private Resource describe(Resource configured) {
-    String service = configured.getAttribute(ResourceAttributes.SERVICE_NAME);
-    boolean unnamed = service == null || service.startsWith(UNNAMED_SERVICE);
-    Attributes kept =
-        configured.getAttributes().toBuilder()
-            .removeIf(key -> unnamed && key.equals(ResourceAttributes.SERVICE_NAME))
-            .build();
-    return Resource.create(node).merge(Resource.create(kept));
+  private OpenTelemetrySdk byVariables() {
+    try {
+      return AutoConfiguredOpenTelemetrySdk.builder()
+          .disableShutdownHook()
+          .setComponentLoader(components)
+          .addPropertiesSupplier(() -> OtelSettings.DEFAULTS)
+          .addPropertiesSupplier(() -> defaults)
+          .addPropertiesCustomizer(this::settings)
+          .addMetricExporterCustomizer((exporter, config) -> wrap(exporter))
+          .build()
+          .getOpenTelemetrySdk();
+    } catch (ConfigurationException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(OtelSettings.refusal(e), e);
+    }
+  }
+
+  private Map<String, String> settings(ConfigProperties config) {
+    OtelSettings settings = new OtelSettings(config);
+    Map<String, String> taken = settings.forSdk();
+    if (settings.wantsPrometheus()) {
+      LOGGER.log(
+          Level.INFO,
+          "OTEL_METRICS_EXPORTER=prometheus: /metrics serves that already; see web.listen");
+    }
+    return taken;
+  }
+
+  /** Called once for each exporter that is built, right after it. */
+  private MetricExporter wrap(MetricExporter exporter) {
+    MetricExporter promoting = new ResourcePromotingExporter(exporter, node, lateNode);
+    if (exporter.getAggregationTemporality(InstrumentType.OBSERVABLE_COUNTER)
+        == AggregationTemporality.DELTA) {
+      LOGGER.log(
+          Level.WARNING,
+          "delta temporality: what a lost push carried is lost for good; with cumulative, the"
+              + " default, the next push makes up for it");
+    }
+    return senders.take().map(line -> watched(promoting, line)).orElse(promoting);
+  }
+
+  private MetricExporter watched(MetricExporter exporter, WatchedSenders.Line line) {
+    Destination destination = line.destination();
+    targets.add(destination.shown());
+    if (destination.namesAUser()) {
+      LOGGER.log(
+          Level.WARNING,
+          "user and password in the address of {0} are not sent; set"
+              + " OTEL_EXPORTER_OTLP_HEADERS=Authorization=Basic%20...",
+          destination.shown());
+    }
+    return new WatchedExporter(
+        exporter, line::take, new PushLog(LOGGER, System::nanoTime, destination), state);
   }
 }

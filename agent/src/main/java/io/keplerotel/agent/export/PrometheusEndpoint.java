@@ -35,7 +35,7 @@ public final class PrometheusEndpoint implements AutoCloseable {
 
   /** The one meter for everything that this endpoint shows. */
   public Meter meter() {
-    return Scope.meter(provider);
+    return Scope.meter(provider, "");
   }
 
   /** Answers scrapes. */

@@ -6,6 +6,7 @@ import io.keplerotel.semconv.OtlpAttributes;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.resources.Resource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -17,35 +18,21 @@ import java.util.function.UnaryOperator;
  * @param startEpochNs when its counter began, ns since 1970; empty if the SDK knows it best
  */
 record Promoted(Resource resource, Attributes rest, Optional<Long> startEpochNs) {
-  private static final String CONTAINER = "container.";
-  private static final String KUBERNETES = "k8s.";
-  private static final String SERVICE = "service.";
-  private static final String HOST = "host.";
+  private static final List<String> OF_A_CONTAINER =
+      List.of("container.", "k8s.", OtlpAttributes.APPLICATION_NAME.getKey().replace("name", ""));
 
-  static Promoted of(Attributes point, Resource node, UnaryOperator<Resource> cache) {
+  static Promoted of(Attributes point, NodeResource node, UnaryOperator<Resource> cache) {
     Attributes moved = point.toBuilder().removeIf(key -> !belongsToContainer(key)).build();
     Attributes rest =
         point.toBuilder().removeIf(key -> belongsToContainer(key) || isStartTime(key)).build();
-    Resource resource = moved.isEmpty() ? node : cache.apply(container(moved, node));
     return new Promoted(
-        resource, rest, Optional.ofNullable(point.get(OtlpAttributes.START_TIME_UNIX_NANO)));
-  }
-
-  /** The container's own attributes, and which machine it is on; not the agent's service name. */
-  private static Resource container(Attributes moved, Resource node) {
-    Attributes machine =
-        node.getAttributes().toBuilder().removeIf(key -> !belongsToMachine(key)).build();
-    return Resource.create(machine.toBuilder().putAll(moved).build());
+        cache.apply(moved.isEmpty() ? node.resource() : node.of(moved)),
+        rest,
+        Optional.ofNullable(point.get(OtlpAttributes.START_TIME_UNIX_NANO)));
   }
 
   private static boolean belongsToContainer(AttributeKey<?> key) {
-    return key.getKey().startsWith(CONTAINER)
-        || key.getKey().startsWith(KUBERNETES)
-        || key.getKey().startsWith(SERVICE);
-  }
-
-  private static boolean belongsToMachine(AttributeKey<?> key) {
-    return key.getKey().startsWith(HOST) || key.getKey().startsWith(KUBERNETES);
+    return OF_A_CONTAINER.stream().anyMatch(key.getKey()::startsWith);
   }
 
   private static boolean isStartTime(AttributeKey<?> key) {

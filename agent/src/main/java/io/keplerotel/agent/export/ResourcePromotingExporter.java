@@ -25,24 +25,29 @@ import java.util.function.Supplier;
 
 /**
  * Gives each container and pod its own resource: moves {@code container.*}, {@code k8s.*} and
- * {@code service.*} from the points to it, and sets the time at which a counter really began.
- * Resources are kept while they are in use, because the marshaler groups them by identity. Points
- * are copied, so that nothing is held after an export. Used by the reader's thread only.
+ * {@code kepler.application.*} from the points to it, and sets the time at which a counter really
+ * began. Resources are kept while they are in use, because the marshaler groups them by identity.
+ * Points are copied, so that nothing is held after an export. Used by the reader's thread only.
  */
 final class ResourcePromotingExporter extends WrappingExporter {
   private final SeriesCache<Attributes, Promoted> promoted = new SeriesCache<>();
   private final SeriesCache<Attributes, Resource> resources = new SeriesCache<>();
+  private final SeriesCache<Resource, NodeResource> nodes = new SeriesCache<>();
 
+  private final Attributes node;
   private final Supplier<Attributes> lateNode;
   private Attributes late = Attributes.empty();
 
   /**
    * Assigns.
    *
+   * @param node of the machine and the agent; what the SDK was told about its resource wins
    * @param lateNode what is found out about the node while the agent runs
    */
-  ResourcePromotingExporter(MetricExporter delegate, Supplier<Attributes> lateNode) {
+  ResourcePromotingExporter(
+      MetricExporter delegate, Attributes node, Supplier<Attributes> lateNode) {
     super(delegate);
+    this.node = node;
     this.lateNode = lateNode;
   }
 
@@ -52,12 +57,14 @@ final class ResourcePromotingExporter extends WrappingExporter {
     if (!known.equals(late)) {
       late = known;
       promoted.clear();
+      nodes.clear();
     }
     List<MetricData> result = new ArrayList<>();
     for (MetricData metric : metrics) {
       promote(metric, result);
     }
     promoted.sweep();
+    nodes.sweep();
     resources.sweep();
     return delegate().export(result);
   }
@@ -83,13 +90,12 @@ final class ResourcePromotingExporter extends WrappingExporter {
             result);
       }
       case LONG_GAUGE, DOUBLE_GAUGE, SUMMARY, HISTOGRAM, EXPONENTIAL_HISTOGRAM ->
-          result.add(new Moved(metric, node(metric), metric.getData()));
+          result.add(new Moved(metric, cached(node(metric).resource()), metric.getData()));
     }
   }
 
-  private Resource node(MetricData metric) {
-    Resource sdk = metric.getResource();
-    return late.isEmpty() ? sdk : cached(sdk.merge(Resource.create(late)));
+  private NodeResource node(MetricData metric) {
+    return nodes.of(metric.getResource(), sdk -> NodeResource.of(node, late, sdk.getAttributes()));
   }
 
   private <T extends PointData> void split(
@@ -98,11 +104,11 @@ final class ResourcePromotingExporter extends WrappingExporter {
       Copy<T> copy,
       Function<List<T>, Data<?>> data,
       List<MetricData> result) {
-    Resource node = node(metric);
+    NodeResource from = node(metric);
     Map<Resource, List<T>> byResource = new LinkedHashMap<>();
     for (T point : sum.getPoints()) {
       Promoted target =
-          promoted.of(point.getAttributes(), key -> Promoted.of(key, node, this::cached));
+          promoted.of(point.getAttributes(), key -> Promoted.of(key, from, this::cached));
       byResource
           .computeIfAbsent(target.resource(), key -> new ArrayList<>())
           .add(copy.of(point, target));

@@ -13,9 +13,16 @@ final class Scope {
   /** Series per instrument; the agent bounds them itself, the SDK's 2,000 would sum the rest. */
   static final int CARDINALITY_LIMIT = 200_000;
 
+  /** Release of the semantic conventions that the names are of. */
+  static final String SCHEMA_URL = "https://opentelemetry.io/schemas/1.43.0";
+
   private Scope() {}
 
-  static Meter meter(MeterProvider provider) {
-    return provider.get(NAME);
+  static Meter meter(MeterProvider provider, String version) {
+    return provider
+        .meterBuilder(NAME)
+        .setInstrumentationVersion(version)
+        .setSchemaUrl(SCHEMA_URL)
+        .build();
   }
 }

@@ -7,24 +7,28 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import java.util.Collection;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/**
- * Counts pushes that were accepted and that were not, and says when the Collector is lost and found
- * again: once each, however long it lasts. Energy is cumulative, so a lost push loses none.
- */
+/** Counts pushes that were accepted and that were not, and has the changes told. */
 final class WatchedExporter extends WrappingExporter {
-  private static final System.Logger LOGGER =
-      System.getLogger(WatchedExporter.class.getPackageName());
-
-  private final String endpoint;
+  private final Supplier<Optional<PushAnswer>> answers;
+  private final PushLog log;
   private final AgentState state;
-  private final AtomicBoolean failing = new AtomicBoolean();
 
-  WatchedExporter(MetricExporter delegate, String endpoint, AgentState state) {
+  /**
+   * Assigns.
+   *
+   * @param answers takes what the other side said to the push that has just ended
+   */
+  WatchedExporter(
+      MetricExporter delegate,
+      Supplier<Optional<PushAnswer>> answers,
+      PushLog log,
+      AgentState state) {
     super(delegate);
-    this.endpoint = endpoint;
+    this.answers = answers;
+    this.log = log;
     this.state = state;
   }
 
@@ -43,31 +47,13 @@ final class WatchedExporter extends WrappingExporter {
   }
 
   private void completed(CompletableResultCode result) {
-    if (result.isSuccess()) {
+    PushAnswer answer = answers.get().orElseGet(() -> PushAnswer.of(result.getFailureThrowable()));
+    if (answer.arrived()) {
       state.exportOk();
-      if (failing.compareAndSet(true, false)) {
-        LOGGER.log(
-            System.Logger.Level.INFO, "the Collector at {0} accepts metrics again", endpoint);
-      }
+      state.rejectedPoints(answer.rejected());
     } else {
       state.exportFailed();
-      if (failing.compareAndSet(false, true)) {
-        LOGGER.log(
-            System.Logger.Level.WARNING,
-            "cannot push metrics to {0}: {1}; start an OpenTelemetry Collector there, or set"
-                + " OTEL_EXPORTER_OTLP_ENDPOINT, or OTEL_METRICS_EXPORTER=none to do without."
-                + " The agent goes on and tries again",
-            endpoint,
-            reason(result.getFailureThrowable()));
-      }
     }
-  }
-
-  private static String reason(@Nullable Throwable failure) {
-    if (failure == null) {
-      return "it answered with an error";
-    }
-    String message = failure.getMessage();
-    return message == null ? "it answered with an error" : message.lines().findFirst().orElse("");
+    log.report(answer);
   }
 }

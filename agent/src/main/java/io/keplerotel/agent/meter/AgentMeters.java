@@ -31,6 +31,7 @@ public final class AgentMeters {
           AgentMetrics.AGENT_ZONE_LOST_TIME,
           AgentMetrics.AGENT_ZONES,
           AgentMetrics.AGENT_OTLP_EXPORTS,
+          AgentMetrics.AGENT_OTLP_REJECTED,
           AgentMetrics.AGENT_KUBERNETES_CALLS,
           AgentMetrics.AGENT_KUBERNETES_PODS,
           AgentMetrics.AGENT_ENERGY,
@@ -80,6 +81,7 @@ public final class AgentMeters {
     zones();
     instruments.recordCount(AgentMetrics.AGENT_OTLP_EXPORTS, state.exportsOk(), OK);
     instruments.recordCount(AgentMetrics.AGENT_OTLP_EXPORTS, state.exportsFailed(), FAILED);
+    instruments.recordCount(AgentMetrics.AGENT_OTLP_REJECTED, state.rejectedPoints(), NONE);
     state.kubernetes().ifPresent(this::kubernetes);
     own(state.ownCost());
   }

@@ -36,6 +36,7 @@ public final class AgentState {
   private final LongAdder lostNs = new LongAdder();
   private final LongAdder exportsOk = new LongAdder();
   private final LongAdder exportsFailed = new LongAdder();
+  private final LongAdder rejectedPoints = new LongAdder();
 
   /**
    * A state in which nothing happened yet.
@@ -106,6 +107,11 @@ public final class AgentState {
   /** A push was not accepted. */
   public void exportFailed() {
     exportsFailed.increment();
+  }
+
+  /** So many data points of a push that was accepted were not taken. */
+  public void rejectedPoints(long points) {
+    rejectedPoints.add(points);
   }
 
   /** What the agent's own process has cost up to now. */
@@ -199,6 +205,11 @@ public final class AgentState {
   /** Pushes that were not. */
   public long exportsFailed() {
     return exportsFailed.sum();
+  }
+
+  /** Data points that were not taken, of pushes that were accepted. */
+  public long rejectedPoints() {
+    return rejectedPoints.sum();
   }
 
   /** What the agent's own process has cost. */

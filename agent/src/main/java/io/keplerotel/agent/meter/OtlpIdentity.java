@@ -108,7 +108,7 @@ final class OtlpIdentity {
     names.service().ifPresent(service -> service(builder, service));
   }
 
-  /** A scrape's target has a service of its own. */
+  /** What is scraped has few labels, because each stands on each series. */
   private void service(AttributesBuilder builder, ServiceNames service) {
     if (pushed) {
       PodIdentity.service(builder, service);

@@ -6,6 +6,7 @@ import io.keplerotel.agent.workload.Image;
 import io.keplerotel.agent.workload.Owner;
 import io.keplerotel.agent.workload.PodNames;
 import io.keplerotel.agent.workload.ServiceNames;
+import io.keplerotel.semconv.OtlpAttributes;
 import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -47,10 +48,10 @@ final class PodIdentity {
   }
 
   static void service(AttributesBuilder builder, ServiceNames service) {
-    builder.put(ResourceAttributes.SERVICE_NAME, service.name());
-    builder.put(ResourceAttributes.SERVICE_NAMESPACE, service.namespace());
-    service.version().ifPresent(text -> builder.put(ResourceAttributes.SERVICE_VERSION, text));
-    service.instance().ifPresent(id -> builder.put(ResourceAttributes.SERVICE_INSTANCE_ID, id));
+    builder.put(OtlpAttributes.APPLICATION_NAME, service.name());
+    builder.put(OtlpAttributes.APPLICATION_NAMESPACE, service.namespace());
+    service.version().ifPresent(text -> builder.put(OtlpAttributes.APPLICATION_VERSION, text));
+    service.instance().ifPresent(id -> builder.put(OtlpAttributes.APPLICATION_INSTANCE_ID, id));
   }
 
   /** Other kinds, such as a custom controller's, have no attribute. */

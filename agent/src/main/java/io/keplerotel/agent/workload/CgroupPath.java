@@ -28,8 +28,7 @@ public final class CgroupPath {
   public static Optional<Workload.Container> container(String path) {
     List<String> segments = segments(path);
     for (int i = segments.size() - 1; i >= 0; i--) {
-      String above = i == 0 ? "" : segments.get(i - 1);
-      Optional<ContainerSegment> found = ContainerSegment.parse(segments.get(i), above);
+      Optional<ContainerSegment> found = ContainerSegment.parse(segments, i);
       if (found.isPresent()) {
         Optional<String> podUid = podUid(segments.subList(0, i + 1));
         return Optional.of(new Workload.Container(found.get().id(), found.get().runtime(), podUid));
@@ -73,7 +72,7 @@ public final class CgroupPath {
   }
 
   /** Decodes what systemd escapes, such as a dash inside of a name. */
-  private static String unescape(String name) {
+  static String unescape(String name) {
     return ESCAPE
         .matcher(name)
         .replaceAll(

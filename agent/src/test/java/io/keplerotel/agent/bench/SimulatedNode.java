@@ -75,6 +75,7 @@ final class SimulatedNode implements AutoCloseable {
                 .build(),
             Attributes::empty,
             state,
+            Map.of(),
             settings);
     push.start();
     OtlpDialectMeters.pushed(push.meter(), this::snapshot, new AllKnown()).register();
@@ -170,7 +171,7 @@ final class SimulatedNode implements AutoCloseable {
       return new Names(
           Optional.of(pod),
           Optional.of("app"),
-          Optional.of(new Image("registry.example/shop/app", List.of("1.2"))),
+          Optional.of(Image.parse("registry.example/shop/app:1.2")),
           Optional.of(
               new ServiceNames(
                   pod.service().name(),

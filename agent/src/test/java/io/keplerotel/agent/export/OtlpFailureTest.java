@@ -12,15 +12,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 
 class OtlpFailureTest {
@@ -32,7 +26,7 @@ class OtlpFailureTest {
     try (Logs logs = new Logs();
         OtlpFixture otlp =
             new OtlpFixture(Snapshots.at(1), Receiver.settings("http/protobuf", port))) {
-      await(() -> otlp.state.exportsFailed() >= 3);
+      Waiting.until(() -> otlp.state.exportsFailed() >= 3);
       assertThat(logs.of(Level.WARNING))
           .singleElement()
           .asString()
@@ -47,7 +41,7 @@ class OtlpFailureTest {
     int port = freePort();
     try (Logs logs = new Logs();
         OtlpFixture otlp = new OtlpFixture(Snapshots.at(1), Receiver.settings("grpc", port))) {
-      await(() -> otlp.state.exportsFailed() >= 3);
+      Waiting.until(() -> otlp.state.exportsFailed() >= 3);
       assertThat(logs.of(Level.WARNING))
           .singleElement()
           .asString()
@@ -61,7 +55,7 @@ class OtlpFailureTest {
     try (Receiver receiver = Receiver.garbage();
         Logs logs = new Logs();
         OtlpFixture otlp = new OtlpFixture(Snapshots.at(1), receiver.settings())) {
-      await(() -> otlp.state.exportsFailed() >= 3);
+      Waiting.until(() -> otlp.state.exportsFailed() >= 3);
       assertThat(otlp.state.exportsOk()).isZero();
       assertThat(logs.of(Level.WARNING)).hasSize(1);
       closesInTime(otlp);
@@ -85,9 +79,9 @@ class OtlpFailureTest {
     try (Logs logs = new Logs();
         OtlpFixture otlp =
             new OtlpFixture(Snapshots.at(1), Receiver.settings("http/protobuf", port))) {
-      await(() -> otlp.state.exportsFailed() >= 2);
+      Waiting.until(() -> otlp.state.exportsFailed() >= 2);
       try (Receiver receiver = Receiver.httpOn(port)) {
-        await(() -> otlp.state.exportsOk() >= 3);
+        Waiting.until(() -> otlp.state.exportsOk() >= 3);
         assertThat(receiver.next().points()).isNotEmpty();
       }
       assertThat(logs.of(Level.INFO))
@@ -99,8 +93,8 @@ class OtlpFailureTest {
   @Test
   void wrongSettingsAreOneClearLine() {
     assertWrong("otel.exporter.otlp.protocol", "carrier-pigeon", "carrier-pigeon");
-    assertWrong("otel.exporter.otlp.endpoint", "not a url", "not a url");
-    assertWrong("otel.metric.export.interval", "often", "otel.metric.export.interval");
+    assertWrong("otel.exporter.otlp.endpoint", "not a url", "OTEL_EXPORTER_OTLP_ENDPOINT");
+    assertWrong("otel.metric.export.interval", "often", "often");
     assertWrong("otel.metrics.exporter", "telegraph", "telegraph");
   }
 
@@ -115,10 +109,11 @@ class OtlpFailureTest {
   private static void assertWrong(String key, String value, String named) {
     AgentState state = new AgentState(System::nanoTime);
     try (OtlpPush push =
-        new OtlpPush(Attributes.empty(), Attributes::empty, state, Map.of(key, value))) {
+        new OtlpPush(Attributes.empty(), Attributes::empty, state, Map.of(), Map.of(key, value))) {
       assertThatThrownBy(push::start)
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("wrong OTEL_* setting: ")
+          .hasMessageStartingWith(
+              "wrong setting " + key.replace('.', '_').toUpperCase(Locale.ROOT) + ": ")
           .hasMessageContaining(named)
           .hasMessageNotContaining("\n");
     }
@@ -130,47 +125,9 @@ class OtlpFailureTest {
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(CLOSE_WITHIN);
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited 20 s").isLessThan(end);
-      Thread.sleep(20);
-    }
-  }
-
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
-    }
-  }
-
-  /** What anybody logs meanwhile. */
-  private static final class Logs extends Handler implements AutoCloseable {
-    private final List<LogRecord> records = new CopyOnWriteArrayList<>();
-    private final Logger root = Logger.getLogger("");
-
-    Logs() {
-      root.addHandler(this);
-    }
-
-    List<String> of(Level level) {
-      return records.stream()
-          .filter(each -> each.getLevel().equals(level))
-          .map(new SimpleFormatter()::formatMessage)
-          .toList();
-    }
-
-    @Override
-    public void publish(LogRecord logged) {
-      records.add(logged);
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {
-      root.removeHandler(this);
     }
   }
 }

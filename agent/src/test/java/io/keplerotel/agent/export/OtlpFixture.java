@@ -18,7 +18,9 @@ final class OtlpFixture implements AutoCloseable {
       Attributes.of(
           ResourceAttributes.SERVICE_NAME, "kepler-agent",
           ResourceAttributes.HOST_NAME, "node-1",
-          ResourceAttributes.K8S_NODE_NAME, "node-1");
+          ResourceAttributes.K8S_NODE_NAME, "node-1",
+          ResourceAttributes.SERVICE_INSTANCE_ID, "agent-1",
+          ResourceAttributes.SERVICE_VERSION, "0.1.0");
 
   final AtomicReference<Snapshot> snapshot;
   final AgentState state = PrometheusFixture.state();
@@ -29,8 +31,17 @@ final class OtlpFixture implements AutoCloseable {
   }
 
   OtlpFixture(Snapshot first, Map<String, String> settings, WorkloadNames names) {
+    this(first, settings, names, Map.of());
+  }
+
+  /** By the process' variables, of which the real process has none. */
+  OtlpFixture(
+      Snapshot first,
+      Map<String, String> settings,
+      WorkloadNames names,
+      Map<String, String> environment) {
     snapshot = new AtomicReference<>(first);
-    push = new OtlpPush(NODE, Attributes::empty, state, settings);
+    push = new OtlpPush(NODE, Attributes::empty, state, environment, settings);
     push.start();
     OtlpDialectMeters.pushed(push.meter(), snapshot::get, names).register();
     new AgentMeters(push.meter(), state).register();

@@ -34,7 +34,11 @@ class OtlpPushTest {
                           "container.runtime.name", "containerd",
                           "k8s.pod.uid", Snapshots.POD_UID,
                           "k8s.node.name", "node-1",
-                          "host.name", "node-1"));
+                          "host.name", "node-1",
+                          "service.name", "kepler-agent",
+                          "service.instance.id",
+                              InstanceId.of(
+                                  "agent-1", "", "node-1", Snapshots.POD_UID, Snapshots.WEB.id())));
               assertThat(point.attributes())
                   .containsOnlyKeys("kepler.zone", "kepler.mode", "kepler.source");
             });
@@ -71,10 +75,11 @@ class OtlpPushTest {
                     .containsEntry("k8s.deployment.name", "web")
                     .containsEntry("container.image.name", "docker.io/library/nginx")
                     .containsEntry("container.image.tags", "[1.29]")
-                    .containsEntry("service.name", "web")
-                    .containsEntry("service.namespace", "shop")
-                    .containsEntry("service.version", "1.29")
-                    .containsEntry("service.instance.id", "shop.web-1.nginx"));
+                    .containsEntry("service.name", "kepler-agent")
+                    .containsEntry("kepler.application.name", "web")
+                    .containsEntry("kepler.application.namespace", "shop")
+                    .containsEntry("kepler.application.version", "1.29")
+                    .containsEntry("kepler.application.instance.id", "shop.web-1.nginx"));
   }
 
   @Test
@@ -88,7 +93,7 @@ class OtlpPushTest {
                     .containsEntry("k8s.pod.uid", Snapshots.POD_UID)
                     .containsEntry("k8s.pod.name", "web-1")
                     .containsEntry("k8s.deployment.name", "web")
-                    .containsEntry("service.name", "web")
+                    .containsEntry("kepler.application.name", "web")
                     .doesNotContainKeys("container.id", "k8s.container.name"));
   }
 
@@ -221,7 +226,7 @@ class OtlpPushTest {
                 point ->
                     assertThat(point.resource())
                         .containsEntry("k8s.cluster.name", "blue")
-                        .doesNotContainKey("service.name"));
+                        .containsEntry("service.name", "energy"));
       }
     }
   }

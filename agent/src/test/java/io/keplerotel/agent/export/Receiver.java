@@ -70,7 +70,7 @@ public final class Receiver implements AutoCloseable {
 
   /** OTLP by gRPC. */
   static Receiver grpc() throws IOException {
-    return new Receiver("grpc", Receiver::serveGrpc);
+    return grpc(ExportMetricsServiceResponse.getDefaultInstance());
   }
 
   /** Answers every push with an error and a page for people. */
@@ -88,6 +88,26 @@ public final class Receiver implements AutoCloseable {
                   exchange.getResponseBody().write(body);
                   exchange.close();
                 }));
+  }
+
+  /** Takes each push and answers it so. */
+  static Receiver answering(int status, byte[] body) throws IOException {
+    return new Receiver(
+        "http/protobuf",
+        queue ->
+            serve(
+                loopback(0),
+                exchange -> {
+                  queue.add(decode(exchange));
+                  exchange.sendResponseHeaders(status, body.length);
+                  exchange.getResponseBody().write(body);
+                  exchange.close();
+                }));
+  }
+
+  /** OTLP by gRPC that answers each push so. */
+  static Receiver grpc(ExportMetricsServiceResponse answer) throws IOException {
+    return new Receiver("grpc", queue -> serveGrpc(queue, answer));
   }
 
   /** Takes the push and never answers. */
@@ -159,7 +179,8 @@ public final class Receiver implements AutoCloseable {
         });
   }
 
-  private static Started serveGrpc(BlockingQueue<Received> queue) throws IOException {
+  private static Started serveGrpc(
+      BlockingQueue<Received> queue, ExportMetricsServiceResponse answer) throws IOException {
     MethodDescriptor<ExportMetricsServiceRequest, ExportMetricsServiceResponse> export =
         MethodDescriptor.<ExportMetricsServiceRequest, ExportMetricsServiceResponse>newBuilder()
             .setType(MethodDescriptor.MethodType.UNARY)
@@ -183,7 +204,7 @@ public final class Receiver implements AutoCloseable {
                         ServerCalls.asyncUnaryCall(
                             (request, observer) -> {
                               queue.add(Received.of(request));
-                              observer.onNext(ExportMetricsServiceResponse.getDefaultInstance());
+                              observer.onNext(answer);
                               observer.onCompleted();
                             }))
                     .build())

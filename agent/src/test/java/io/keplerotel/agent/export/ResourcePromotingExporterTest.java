@@ -33,7 +33,7 @@ class ResourcePromotingExporterTest {
   private final FakeExporter delegate = new FakeExporter();
   private final AtomicReference<Attributes> late = new AtomicReference<>(Attributes.empty());
   private final ResourcePromotingExporter exporter =
-      new ResourcePromotingExporter(delegate, late::get);
+      new ResourcePromotingExporter(delegate, OtlpFixture.NODE, late::get);
   private final SdkMeterProvider provider =
       SdkMeterProvider.builder()
           .setResource(Resource.create(OtlpFixture.NODE))
@@ -43,7 +43,8 @@ class ResourcePromotingExporterTest {
 
   @BeforeEach
   void register() {
-    OtlpDialectMeters.pushed(Scope.meter(provider), () -> Snapshots.at(1), WorkloadNames.unknown())
+    OtlpDialectMeters.pushed(
+            Scope.meter(provider, "0.1.0"), () -> Snapshots.at(1), WorkloadNames.unknown())
         .register();
   }
 

@@ -30,7 +30,7 @@ public record KnownNames(Optional<PodNames> pod, Names container, Duration hold)
     return new Names(
         Optional.of(names(namespace, pod)),
         Optional.of(container),
-        Optional.of(new Image("docker.io/library/nginx", List.of("1.29"))),
+        Optional.of(Image.parse("docker.io/library/nginx:1.29")),
         Optional.of(
             new ServiceNames(
                 "web",

@@ -19,6 +19,17 @@ import java.util.List;
 public record HostFiles(Path procfs, Path sysfs) {
   private static final Path OWN_PROCFS = Path.of("/proc");
   private static final Path OWN_SYSFS = Path.of("/sys");
+  private static final String MACHINE_ID = "/etc/machine-id";
+
+  /** The kernel's number for the PID namespace that it starts with (PROC_PID_INIT_INO). */
+  private static final String FIRST_PID_NAMESPACE = "4026531836";
+
+  /** What container runtimes leave in the tree of a container; a pod has its token. */
+  private static final List<Path> CONTAINER_MARKS =
+      List.of(
+          Path.of("/.dockerenv"),
+          Path.of("/run/.containerenv"),
+          Path.of("/var/run/secrets/kubernetes.io"));
 
   /** Normalizes. */
   public HostFiles {
@@ -49,6 +60,57 @@ public record HostFiles(Path procfs, Path sysfs) {
   /** The machine's own name. */
   public Path hostname() {
     return procfs.resolve("sys/kernel/hostname");
+  }
+
+  /** Changes with each start of the machine. */
+  public Path bootId() {
+    return procfs.resolve("sys/kernel/random/boot_id");
+  }
+
+  /**
+   * Where the machine's id may be, the best first: in the tree of process 1, unless that is only
+   * the first of the agent's own container; in the agent's own tree, unless that is a container's;
+   * on its board.
+   */
+  public List<Path> machineIds() {
+    List<Path> paths = new ArrayList<>();
+    if (!procfs.equals(OWN_PROCFS) || ownPidNamespaceIsHosts()) {
+      paths.add(procfs.resolve("1/root" + MACHINE_ID));
+    }
+    if (procfs.equals(OWN_PROCFS) && CONTAINER_MARKS.stream().noneMatch(Files::exists)) {
+      paths.add(Path.of(MACHINE_ID));
+    }
+    paths.add(sysfs.resolve("class/dmi/id/product_uuid"));
+    return paths;
+  }
+
+  /** The host's root directory, which may well be hidden from the agent. */
+  public Path root() {
+    boolean own =
+        procfs.equals(OWN_PROCFS) && CONTAINER_MARKS.stream().noneMatch(Files::exists);
+    return own ? Path.of("/") : procfs.resolve("1/root");
+  }
+
+  /** Folders of the host that lie on another machine, so that reading them may take for ever. */
+  public List<Path> remoteFolders() {
+    try {
+      return Mount.parse(new SmallFile().text(mountinfo())).stream()
+          .filter(Mount::isRemote)
+          .map(Mount::point)
+          .toList();
+    } catch (UnreadableException ignored) {
+      // Without a mount table nothing is known to be remote.
+      return List.of();
+    }
+  }
+
+  private boolean ownPidNamespaceIsHosts() {
+    try {
+      return Files.readSymbolicLink(ownPidNamespace()).toString().contains(FIRST_PID_NAMESPACE);
+    } catch (IOException ignored) {
+      // No procfs, or none of this process: then no process 1 either.
+      return false;
+    }
   }
 
   /** What the agent's own process uses; always from the agent's own procfs. */

@@ -17,7 +17,10 @@ import java.util.Set;
  * @param options of the file system, such as {@code cpuacct}
  */
 record Mount(String root, Path point, String type, Set<String> options) {
-  /** Copies. */
+  private static final Set<String> REMOTE =
+      Set.of("9p", "afs", "autofs", "ceph", "cifs", "lustre", "smb3", "virtiofs");
+
+  /** Takes a copy of the options. */
   Mount {
     options = Set.copyOf(options);
   }
@@ -42,6 +45,11 @@ record Mount(String root, Path point, String type, Set<String> options) {
               }
             });
     return mounts;
+  }
+
+  /** Whether its files are another machine's, or are served by a process. */
+  boolean isRemote() {
+    return type.startsWith("nfs") || type.startsWith("fuse") || REMOTE.contains(type);
   }
 
   private static Path path(String escaped) {

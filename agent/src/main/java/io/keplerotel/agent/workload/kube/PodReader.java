@@ -3,7 +3,6 @@
 package io.keplerotel.agent.workload.kube;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.keplerotel.agent.workload.Image;
 import io.keplerotel.agent.workload.Owner;
@@ -16,6 +15,8 @@ import io.keplerotel.agent.workload.kube.ObservedPod.State;
 import io.keplerotel.agent.workload.kube.ObservedPod.Status;
 import io.keplerotel.agent.workload.kube.PodRecord.ContainerRecord;
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,8 @@ final class PodReader {
         each(meta.getOwnerReferences())
             .filter(owner -> Boolean.TRUE.equals(owner.getController()))
             .findFirst()
-            .map((OwnerReference owner) -> OwnerChain.of(owner.getKind(), owner.getName(), labels))
+            .map(owner -> new Owner(owner.getKind(), owner.getName()))
+            .map(owner -> OwnerChain.of(owner, labels, created(meta)))
             .orElse(List.of());
     this.pod = pod;
     this.service =
@@ -115,6 +117,15 @@ final class PodReader {
         .map(PodReader::withoutRuntime)
         .filter(id -> !id.isEmpty())
         .forEach(id -> containers.put(id, found));
+  }
+
+  private static Optional<Instant> created(ObjectMeta meta) {
+    try {
+      return Optional.ofNullable(meta.getCreationTimestamp()).map(Instant::parse);
+    } catch (DateTimeParseException ignored) {
+      // No API server writes another form; then the pod's Job is all that is known.
+      return Optional.empty();
+    }
   }
 
   private static @Nullable String ended(@Nullable State state) {

@@ -33,19 +33,19 @@ record ServiceNaming(
   /** Of one of its containers. */
   ServiceNames ofContainer(String container, Optional<Image> image) {
     return names(
-        image.flatMap(found -> found.tags().stream().findFirst()),
+        image.flatMap(Image::version),
         annotation("instance.id")
             .or(() -> Optional.of(String.join(".", namespace, pod, container))));
   }
 
-  private ServiceNames names(Optional<String> imageTag, Optional<String> instance) {
+  private ServiceNames names(Optional<String> imageVersion, Optional<String> instance) {
     return new ServiceNames(
         annotation("name")
             .or(() -> label("instance"))
             .or(() -> label("name"))
             .orElse(owners.isEmpty() ? pod : owners.getLast().name()),
         annotation("namespace").orElse(namespace),
-        annotation("version").or(() -> label("version")).or(() -> imageTag),
+        annotation("version").or(() -> label("version")).or(() -> imageVersion),
         instance);
   }
 

@@ -30,8 +30,13 @@ class PodReaderTest {
           ReplicaSet,  -5d4f8,            5d4f8, ReplicaSet/-5d4f8
           StatefulSet, db,                ,      StatefulSet/db
           DaemonSet,   exporter,          ,      DaemonSet/exporter
-          Job,         backup-29384720,   ,      Job/backup-29384720 CronJob/backup
-          Job,         old-1767225600,    ,      Job/old-1767225600 CronJob/old
+          Job,         backup-29402760,   ,      Job/backup-29402760 CronJob/backup
+          Job,         backup-29392740,   ,      Job/backup-29392740 CronJob/backup
+          Job,         old-1764165600,    ,      Job/old-1764165600 CronJob/old
+          Job,         migrate-20240131,  ,      Job/migrate-20240131
+          Job,         release-1700000000,,      Job/release-1700000000
+          Job,         backup-29403760,   ,      Job/backup-29403760
+          Job,         backup-29391000,   ,      Job/backup-29391000
           Job,         migrate-3,         ,      Job/migrate-3
           Job,         29384720,          ,      Job/29384720
           Sparkle,     own,               ,      Sparkle/own
@@ -42,7 +47,7 @@ class PodReaderTest {
         read(
             """
             {"metadata": {"uid": "%s", "namespace": "shop", "name": "web-1",
-              "labels": {%s},
+              "labels": {%s}, "creationTimestamp": "2025-11-26T14:00:03Z",
               "ownerReferences": [
                 {"kind": "Other", "name": "not-the-controller"},
                 {"kind": "%s", "name": "%s", "controller": true}]}}"""
@@ -52,6 +57,18 @@ class PodReaderTest {
                     kind,
                     name));
     assertThat(String.join(" ", owners(pod.names().owners()))).isEqualTo(expected);
+  }
+
+  @Test
+  void aJobOfAPodThatDoesNotSayWhenItWasMadeIsNoCronJobs() {
+    PodRecord pod =
+        read(
+            """
+            {"metadata": {"uid": "%s", "namespace": "shop", "name": "x",
+              "ownerReferences": [
+                {"kind": "Job", "name": "backup-29402760", "controller": true}]}}"""
+                .formatted(UID));
+    assertThat(owners(pod.names().owners())).containsExactly("Job/backup-29402760");
   }
 
   @ParameterizedTest
@@ -113,9 +130,9 @@ class PodReaderTest {
     assertThat(millicores(pod, "a2")).isEqualTo(500);
     assertThat(millicores(pod, "s1")).isEqualTo(100);
     assertThat(millicores(pod, "i1")).isZero();
-    assertThat(of(pod, "a1").image()).contains(new Image("registry:5000/shop/app", List.of("1.2")));
-    assertThat(of(pod, "i1").image()).contains(new Image("busybox", List.of("latest")));
-    assertThat(of(pod, "e1").image()).contains(new Image("tools", List.of()));
+    assertThat(of(pod, "a1").image()).contains(Image.parse("registry:5000/shop/app:1.2"));
+    assertThat(of(pod, "i1").image()).contains(Image.parse("busybox:latest"));
+    assertThat(of(pod, "e1").image()).contains(Image.parse("tools@sha256:4567"));
   }
 
   @ParameterizedTest
