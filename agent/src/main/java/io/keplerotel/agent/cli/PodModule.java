@@ -7,8 +7,8 @@ import dagger.Module;
 import dagger.Provides;
 import io.keplerotel.agent.config.KubeSettings;
 import io.keplerotel.agent.config.Settings;
-import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.RuntimeNames;
 import io.keplerotel.agent.workload.WorkloadNames;
@@ -29,8 +29,7 @@ interface PodModule {
 
   @Provides
   @Singleton
-  static PodSource pods(
-      Settings settings, Provider<KubernetesSource> kubernetes, HostFiles files) {
+  static PodSource pods(Settings settings, Provider<KubernetesSource> kubernetes, HostFiles files) {
     return new RuntimeNames(
         wanted(settings.kube()) ? kubernetes.get() : PodSource.none(), files, System::nanoTime);
   }

@@ -76,7 +76,8 @@ record ContainerSegment(String id, String runtime) {
     if (!above.equals("machine.slice") || !machine.matches()) {
       return Optional.empty();
     }
-    String name = machine.group("scope") == null ? machine.group("service") : machine.group("scope");
+    String name =
+        machine.group("scope") == null ? machine.group("service") : machine.group("scope");
     return Optional.of(new ContainerSegment(CgroupPath.unescape(name), "systemd-nspawn"));
   }
 

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param digest such as {@code sha256:…}, where the reference has one
  * @param id such as {@code sha256:…}, where it is named by nothing else
  */
-public record Image(
-    String name, List<String> tags, Optional<String> digest, Optional<String> id) {
+public record Image(String name, List<String> tags, Optional<String> digest, Optional<String> id) {
   private static final String LATEST = "latest";
   private static final String ID = "sha256:";
 
@@ -30,8 +29,7 @@ public record Image(
     }
     int at = reference.indexOf('@');
     String undigested = at < 0 ? reference : reference.substring(0, at);
-    Optional<String> digest =
-        at < 0 ? Optional.empty() : Optional.of(reference.substring(at + 1));
+    Optional<String> digest = at < 0 ? Optional.empty() : Optional.of(reference.substring(at + 1));
     int colon = undigested.lastIndexOf(':');
     boolean isTagged = colon > undigested.lastIndexOf('/');
     return new Image(

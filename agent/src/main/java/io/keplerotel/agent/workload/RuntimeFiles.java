@@ -66,7 +66,8 @@ final class RuntimeFiles {
     Path homes = root.resolve("home");
     if (remote.stream().noneMatch(folder -> folder.endsWith("home"))) {
       for (Path home : list(homes, "*")) {
-        if (remote.stream().noneMatch(folder -> folder.endsWith(Path.of("home").resolve(home.getFileName())))) {
+        if (remote.stream()
+            .noneMatch(folder -> folder.endsWith(Path.of("home").resolve(home.getFileName())))) {
           storages.add(home.resolve(ROOTLESS));
         }
       }

@@ -41,7 +41,8 @@ public final class RuntimeNames implements PodSource {
   @Override
   public Names ofContainer(Workload.Container container) {
     Names names = pods.ofContainer(container);
-    boolean isRuntimes = container.runtime().equals("podman") || container.runtime().equals("docker");
+    boolean isRuntimes =
+        container.runtime().equals("podman") || container.runtime().equals("docker");
     return names.container().isEmpty() && container.podUid().isEmpty() && isRuntimes
         ? fromFiles(container)
         : names;

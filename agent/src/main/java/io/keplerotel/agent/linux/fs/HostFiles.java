@@ -86,8 +86,7 @@ public record HostFiles(Path procfs, Path sysfs) {
 
   /** The host's root directory, which may well be hidden from the agent. */
   public Path root() {
-    boolean own =
-        procfs.equals(OWN_PROCFS) && CONTAINER_MARKS.stream().noneMatch(Files::exists);
+    boolean own = procfs.equals(OWN_PROCFS) && CONTAINER_MARKS.stream().noneMatch(Files::exists);
     return own ? Path.of("/") : procfs.resolve("1/root");
   }
 

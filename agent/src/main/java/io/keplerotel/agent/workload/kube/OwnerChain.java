@@ -52,8 +52,8 @@ final class OwnerChain {
   }
 
   /**
-   * A CronJob's Jobs are named after the minute they are due, in older clusters the second. A number
-   * that is not near the time at which the pod was made is somebody's date or version.
+   * A CronJob's Jobs are named after the minute they are due, in older clusters the second. A
+   * number that is not near the time at which the pod was made is somebody's date or version.
    */
   private static List<Owner> job(Owner owner, Optional<Instant> created) {
     Matcher matcher = NUMBERED.matcher(owner.name());
