@@ -17,7 +17,7 @@ IMAGE := localhost/kepler-agent:dev
 E2E_TOOLS := etcd kube-apiserver helm kubectl kube-controller-manager kube-scheduler kubelet prometheus promtool check-dashboards ocb otelcol-kepler
 E2E_PACKAGES := $(TEST_PACKAGES) chromium containerd containernetworking-plugins curl debootstrap iproute2
 
-.PHONY: help run build test e2e e2e-tools gateway-tools image bench docs format clean jdk build-packages test-packages e2e-packages bench-packages
+.PHONY: help run build test e2e e2e-tools gateway-tools image bench mutate docs format clean jdk build-packages test-packages e2e-packages bench-packages
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -52,6 +52,10 @@ image: build ## Build the container image with podman, on a base made by deboots
 bench: build bench-packages $(if $(filter gateway,$(SECTIONS)),gateway-tools) ## Measure what the agent costs; prints the tables of docs/performance.md and, with SECTIONS=gateway, docs/scale.md.
 	@.ci/quietly "bench" $(MVN) -DskipTests -Dspotless.check.skip=true $(VERSION_FLAGS) test-compile
 	@bench/run $(JDK) $(SECTIONS)
+
+mutate: jdk test-packages ## Change the code in thousands of small ways and see which the tests notice; prints the score by package.
+	@.ci/quietly "mutate" $(MVN) -Pmutate -Dspotless.check.skip=true $(VERSION_FLAGS) -pl agent -am process-test-classes
+	@.ci/mutation-score agent/target/pit-reports/mutations.csv
 
 docs: jdk build-packages ## Write the generated pages of docs/ anew.
 	@.ci/quietly "docs" $(MVN) -pl semconv,agent -am -DskipTests package

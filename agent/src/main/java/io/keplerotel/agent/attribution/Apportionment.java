@@ -11,8 +11,13 @@ import java.util.Arrays;
  * buffers are used again.
  */
 final class Apportionment {
-  /** Below this both factors may be multiplied in two halves without leaving 63 bits. */
-  private static final long EXACT_LIMIT = 1L << 42;
+  /** Below these the factors may be multiplied in two halves without leaving 63 bits. */
+  private static final long EXACT_TOTAL = 1L << 41;
+
+  private static final long EXACT_WEIGHT = 1L << 42;
+
+  /** So many bits may a sum of weights take. */
+  private static final int SUM_BITS = 62;
 
   private static final int HALF_BITS = 20;
   private static final long HALF_MASK = (1L << HALF_BITS) - 1;
@@ -31,9 +36,10 @@ final class Apportionment {
    */
   long[] divide(long total, long[] weights, int size) {
     grow(size);
+    int shift = shift(weights, size);
     long weightSum = 0;
     for (int i = 0; i < size; i++) {
-      weightSum += weights[i];
+      weightSum += weights[i] >> shift;
     }
     Arrays.fill(parts, 0, size, 0);
     if (weightSum == 0 || total == 0) {
@@ -41,7 +47,7 @@ final class Apportionment {
     }
     long rest = total;
     for (int i = 0; i < size; i++) {
-      share(total, weights[i], weightSum, i);
+      share(total, weights[i] >> shift, weightSum, i);
       rest -= parts[i];
     }
     giveRest((int) rest, size);
@@ -50,7 +56,7 @@ final class Apportionment {
 
   /** Rounded-down share of one weight: floor(total × weight / weightSum). */
   static long floorShare(long total, long weight, long weightSum) {
-    if (total >= EXACT_LIMIT || weightSum >= EXACT_LIMIT) {
+    if (total >= EXACT_TOTAL || weightSum >= EXACT_WEIGHT) {
       return BigInteger.valueOf(total)
           .multiply(BigInteger.valueOf(weight))
           .divide(BigInteger.valueOf(weightSum))
@@ -59,6 +65,21 @@ final class Apportionment {
     long high = (total >> HALF_BITS) * weight;
     long low = ((high % weightSum) << HALF_BITS) + (total & HALF_MASK) * weight;
     return ((high / weightSum) << HALF_BITS) + low / weightSum;
+  }
+
+  /**
+   * By how many bits weights are rounded down so that their sum cannot overflow; nearly always 0.
+   */
+  private static int shift(long[] weights, int size) {
+    long bits = 0;
+    for (int i = 0; i < size; i++) {
+      bits |= weights[i];
+    }
+    return Math.max(0, bits(bits) + bits(size) - SUM_BITS);
+  }
+
+  private static int bits(long value) {
+    return Long.SIZE - Long.numberOfLeadingZeros(value);
   }
 
   private void share(long total, long weight, long weightSum, int i) {

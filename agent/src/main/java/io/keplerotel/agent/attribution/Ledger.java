@@ -20,12 +20,12 @@ import java.util.function.ToLongFunction;
 /**
  * Books the energy of each tick to those who used it. For each zone and mode, at every tick, Σ
  * workloads + unattributed = zone, exactly, in µJ, and nothing that was booked is ever taken back.
- * Not thread-safe; its snapshots are immutable.
+ * A tick is booked whole or not at all. Not thread-safe; its snapshots are immutable.
  */
 public final class Ledger {
   private final AttributionSettings settings;
   private final Instant startedAt;
-  private final Map<String, Integer> zoneIndex = new LinkedHashMap<>();
+  private final Map<Zone, Integer> zoneIndex = new LinkedHashMap<>();
   private final List<ZoneAccount> zones = new ArrayList<>();
   private final Map<String, WorkloadAccount> workloads = new LinkedHashMap<>();
   private final PodBoard pods = new PodBoard();
@@ -49,27 +49,40 @@ public final class Ledger {
   }
 
   /**
-   * Books one tick.
+   * Books one tick: all of it or, where this throws, nothing.
    *
-   * @return zones whose reading was not plausible; what it jumped by is not energy
+   * @return what could not be booked
    */
-  public List<Zone> book(Tick tick) {
-    ticks++;
-    clockNs += tick.load().elapsedNs();
-    List<Zone> resets = readZones(tick);
-    OtherZone.derive(zones, zone -> zones.get(indexOf(zone)));
+  public Booking book(Tick tick) {
+    Booking booking = prepare(tick);
+    commit(tick);
+    return booking;
+  }
+
+  /** Finds out who gets what. Changes only what the next tick begins with clearing. */
+  private Booking prepare(Tick tick) {
+    Booking booking = readZones(tick);
+    OtherZone.derive(List.copyOf(zones), zone -> zones.get(indexOf(zone, tick)));
     openWorkloads(tick);
     IdleShares idle = IdleShares.of(settings.idlePolicy(), live, running, tick.cpuRequests());
     for (int zone = 0; zone < zones.size(); zone++) {
       divideIdle(zone, idle);
       divideDynamic(zone, tick.lostNs());
     }
-    processes.book(running, zones.size());
+    return booking;
+  }
+
+  /** Makes it count: additions, nothing that could fail. */
+  private void commit(Tick tick) {
+    ticks++;
+    clockNs += tick.load().elapsedNs();
     lastAt = tick.at();
-    processes.settle(tick.endedProcesses(), clockNs, tick.load().elapsedNs() / 1e9, lastAt);
+    zones.forEach(ZoneAccount::commit);
+    workloads.values().forEach(account -> account.commit(clockNs));
+    processes.commit(running, zones.size());
+    processes.settle(tick.endedProcesses(), clockNs, tick.load().elapsedNs(), lastAt);
     long oldestNs = clockNs - settings.retention().toNanos();
     workloads.values().removeIf(account -> account.lastLiveNs < oldestNs && letGo(account));
-    return resets;
   }
 
   /** What was booked so far. */
@@ -91,31 +104,38 @@ public final class Ledger {
         processes.others(size));
   }
 
-  private List<Zone> readZones(Tick tick) {
+  private Booking readZones(Tick tick) {
     List<Zone> resets = new ArrayList<>();
-    zones.forEach(account -> account.begin(tick.load().elapsedNs()));
+    List<Booking.Gap> gaps = new ArrayList<>();
+    zones.forEach(account -> account.begin(tick.load().elapsedNs(), tick.users()));
     for (Reading reading : tick.readings()) {
-      ZoneAccount account = zones.get(indexOf(reading.zone()));
-      if (account.read(reading, tick.load().utilization()) == ZoneAccount.Outcome.RESET) {
-        resets.add(reading.zone());
+      ZoneAccount account = zones.get(indexOf(reading.zone(), tick));
+      switch (account.read(reading, tick.load().utilization())) {
+        case RESET -> resets.add(reading.zone());
+        case LOST -> gaps.add(new Booking.Gap(reading.zone(), account.tickLostNs));
+        case BOOKED, FIRST_SIGHT -> {}
       }
     }
-    return resets;
+    return new Booking(resets, gaps);
   }
 
-  private int indexOf(Zone zone) {
+  /** A zone that comes later begins with the tick in which it comes. */
+  private int indexOf(Zone zone, Tick tick) {
     return zoneIndex.computeIfAbsent(
-        zone.id(),
-        id -> {
-          Long fixedUw = settings.idleUw().get(id);
-          zones.add(
+        zone,
+        opened -> {
+          Long fixedUw = settings.idleUw().get(opened.id());
+          ZoneAccount account =
               new ZoneAccount(
-                  zone, fixedUw == null ? OptionalLong.empty() : OptionalLong.of(fixedUw)));
+                  opened, fixedUw == null ? OptionalLong.empty() : OptionalLong.of(fixedUw));
+          account.begin(0, tick.users());
+          zones.add(account);
           return zones.size() - 1;
         });
   }
 
   private void openWorkloads(Tick tick) {
+    processes.begin();
     workloads.values().forEach(account -> account.begin(zones.size()));
     for (Workload workload : tick.live()) {
       alive(workload);
@@ -146,7 +166,6 @@ public final class Ledger {
               return opened;
             });
     account.live = true;
-    account.lastLiveNs = clockNs;
     return account;
   }
 
@@ -158,8 +177,8 @@ public final class Ledger {
   private void divideIdle(int zone, IdleShares shares) {
     ZoneAccount account = zones.get(zone);
     List<WorkloadAccount> sharers = shares.sharers();
-    if (sharers.isEmpty() || account.tickIsNobodys) {
-      account.unattributedIdleUj += account.tickIdleUj;
+    if (sharers.isEmpty() || account.tickUnattributed) {
+      account.tickUnattributedIdleUj += account.tickIdleUj;
       return;
     }
     Arrays.setAll(
@@ -175,15 +194,15 @@ public final class Ledger {
     int size = running.size();
     Arrays.setAll(weights, i -> i < size ? running.get(i).tickCpuNs : 0);
     weights[size] = lostNs;
-    if (account.tickIsNobodys || (size == 0 && lostNs == 0)) {
-      account.unattributedDynamicUj += account.tickDynamicUj;
+    if (account.tickUnattributed || (size == 0 && lostNs == 0)) {
+      account.tickUnattributedDynamicUj += account.tickDynamicUj;
       return;
     }
     long[] parts = apportionment.divide(account.tickDynamicUj, weights, size + 1);
     for (int i = 0; i < size; i++) {
       running.get(i).addDynamic(zone, parts[i]);
     }
-    account.unattributedDynamicUj += parts[size];
+    account.tickUnattributedDynamicUj += parts[size];
   }
 
   private Energies energies(

@@ -3,11 +3,15 @@
 package io.keplerotel.agent.attribution;
 
 import io.keplerotel.agent.model.Component;
-import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.Zone;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** The zone beside everything that is read: platform less packages and dram. */
 final class OtherZone {
@@ -16,42 +20,53 @@ final class OtherZone {
   private OtherZone() {}
 
   /**
-   * Other = the highest that platform − packages − dram has ever been: sensors are not read at the
-   * same instant, so the difference may dip, but a counter must not. It waits while one of them is
-   * not read, lest that one's energy be taken for other.
+   * Other = the highest that platform − packages − dram has ever been, for each source of power:
+   * sensors are not read at the same instant, so the difference may dip, but a counter must not. It
+   * waits while one of them is not read, so that this one's energy is not taken for other; idle
+   * energy is found in the same way, from the totals, so that it does not matter how long it
+   * waited.
    *
    * @param account finds or opens the account of a zone
    */
   static void derive(List<ZoneAccount> zones, Function<Zone, ZoneAccount> account) {
+    Map<String, List<ZoneAccount>> bySource = new LinkedHashMap<>();
+    for (ZoneAccount zone : zones) {
+      bySource.computeIfAbsent(zone.zone.source(), source -> new ArrayList<>()).add(zone);
+    }
+    bySource.values().forEach(ofOne -> deriveOne(ofOne, account));
+  }
+
+  private static void deriveOne(List<ZoneAccount> zones, Function<Zone, ZoneAccount> account) {
     List<ZoneAccount> inside = zones.stream().filter(OtherZone::insidePlatform).toList();
-    Optional<ZoneAccount> platform = zones.stream().filter(OtherZone::isPlatform).findFirst();
+    List<ZoneAccount> platform = zones.stream().filter(OtherZone::isPlatform).toList();
     if (platform.isEmpty() || inside.isEmpty()) {
       return;
     }
-    ZoneAccount other = account.apply(zone(platform.get(), inside));
-    if (!platform.get().readInTick || !inside.stream().allMatch(part -> part.readInTick)) {
+    ZoneAccount other = account.apply(zone(platform.getFirst().zone));
+    if (!allRead(platform) || !allRead(inside)) {
       return;
     }
-    long totalUj = platform.get().totalUj();
-    long idleUj = platform.get().tickIdleUj;
-    for (ZoneAccount part : inside) {
-      totalUj -= part.totalUj();
-      idleUj -= part.tickIdleUj;
-    }
-    other.book(Math.max(0, totalUj - other.totalUj()), idleUj);
+    long energyUj =
+        sum(platform, ZoneAccount::totalWithTickUj) - sum(inside, ZoneAccount::totalWithTickUj);
+    long idleUj =
+        sum(platform, ZoneAccount::idleWithTickUj) - sum(inside, ZoneAccount::idleWithTickUj);
+    other.derived(
+        Math.max(0, energyUj - other.totalWithTickUj()),
+        idleUj - other.idleWithTickUj(),
+        Stream.concat(platform.stream(), inside.stream()).anyMatch(part -> part.tickUnattributed));
   }
 
-  private static Zone zone(ZoneAccount platform, List<ZoneAccount> inside) {
-    boolean measured =
-        platform.zone.provenance() == Provenance.MEASURED
-            && inside.stream().allMatch(part -> part.zone.provenance() == Provenance.MEASURED);
+  private static boolean allRead(List<ZoneAccount> zones) {
+    return zones.stream().allMatch(zone -> zone.readInTick);
+  }
+
+  private static long sum(List<ZoneAccount> zones, ToLongFunction<ZoneAccount> energyUj) {
+    return zones.stream().mapToLong(energyUj).sum();
+  }
+
+  private static Zone zone(Zone platform) {
     return new Zone(
-        ID,
-        Component.OTHER,
-        "",
-        Optional.empty(),
-        platform.zone.source(),
-        measured ? Provenance.MEASURED : Provenance.ESTIMATED);
+        ID, Component.OTHER, "", Optional.empty(), platform.source(), platform.provenance());
   }
 
   private static boolean isPlatform(ZoneAccount account) {

@@ -11,35 +11,45 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A process that ran lately; with counters of its own from when it gets a place on the board. */
+/** A process that ran lately; with counters of its own from when it is first shown. */
 final class ProcessAccount {
+  /** Whether it has counters of its own. */
+  enum Place {
+    /** Not yet: what it uses is in the rest. */
+    NONE,
+    SHOWN,
+    /** Another took its place; its counters stand still, and what it uses is in the rest. */
+    DISPLACED,
+    /** It is gone; a thread of it may still hand over its last CPU time. */
+    ENDED
+  }
+
+  final ProcessKey key;
   private WorkloadAccount workload;
   private String command = "";
+  private boolean ranInTick;
   private long tickNs;
 
   /** CPU time of this tick in other workloads: threads of a process may sit in several cgroups. */
   private @Nullable Map<WorkloadAccount, Long> elsewhereNs;
 
+  private Place place = Place.NONE;
   private Optional<Instant> since = Optional.empty();
-  private OptionalLong leftNs = OptionalLong.empty();
+  private long leftNs;
   private long cpuNs;
   private long[] dynamicUj = {};
+  private final RecentUse use = new RecentUse();
 
-  /** CPU time, what is long ago counting less, ns. */
-  double score;
-
-  ProcessAccount(WorkloadAccount workload) {
+  ProcessAccount(ProcessKey key, WorkloadAccount workload) {
+    this.key = key;
     this.workload = workload;
   }
 
   void ran(Usage usage, WorkloadAccount where) {
+    ranInTick = true;
     command = usage.command();
-    if (counts()) {
-      cpuNs += usage.cpuNs();
-    }
     if (where != workload && tickNs == 0) {
       workload = where;
     }
@@ -53,56 +63,86 @@ final class ProcessAccount {
     elsewhereNs.merge(where, usage.cpuNs(), Long::sum);
   }
 
-  boolean hasPlace() {
-    return since.isPresent();
+  /** Forgets what it did in a tick. */
+  void clearTick() {
+    ranInTick = false;
+    tickNs = 0;
+    elsewhereNs = null;
   }
 
-  /** Whether it has a place and its counters still run. */
+  boolean ranInTick() {
+    return ranInTick;
+  }
+
+  Place place() {
+    return place;
+  }
+
+  /** Whether its counters run. */
   boolean counts() {
-    return since.isPresent() && leftNs.isEmpty();
+    return place == Place.SHOWN || place == Place.ENDED;
   }
 
+  /** Shows it from now on; one that was displaced goes on from where its counters stood. */
   void enter(Instant now) {
-    since = Optional.of(now);
+    place = Place.SHOWN;
+    since = Optional.of(since.orElse(now));
   }
 
-  void leave(long nowNs) {
-    leftNs = OptionalLong.of(nowNs);
+  /** Leaves its place to others; shown for some time more. */
+  void leave(Place left, long nowNs) {
+    place = left;
+    leftNs = nowNs;
   }
 
-  /** Whether it left at this time or before. */
-  boolean hasLeft(long atNs) {
-    return leftNs.isPresent() && leftNs.getAsLong() <= atNs;
+  /** When it left its place, by the ledger's clock, ns. */
+  long leftNs() {
+    return leftNs;
+  }
+
+  /** What it uses lately, CPU ns per s. */
+  double strength() {
+    return use.strength();
+  }
+
+  /** Whether hardly anything is left of what it ever used. */
+  boolean isForgotten() {
+    return use.isForgotten();
   }
 
   /** Takes its part of its workloads' dynamic energy out of {@code othersUj}. */
-  void book(long[] othersUj, int zones) {
+  void commit(long[] othersUj, int zones) {
     if (zones > dynamicUj.length) {
       dynamicUj = Arrays.copyOf(dynamicUj, zones * 2);
     }
+    cpuNs += tickCpuNs();
     book(workload, tickNs, othersUj, zones);
     if (elsewhereNs != null) {
       elsewhereNs.forEach((where, ns) -> book(where, ns, othersUj, zones));
     }
   }
 
-  /** Ends the tick; returns whether the process ran in it. */
-  boolean endTick(double kept) {
-    boolean ran = tickNs > 0 || elsewhereNs != null;
-    score = score * kept + tickNs;
+  /** CPU time of the present tick, ns. */
+  long tickCpuNs() {
+    long sumNs = tickNs;
     if (elsewhereNs != null) {
-      score += elsewhereNs.values().stream().mapToLong(Long::longValue).sum();
-      elsewhereNs = null;
+      for (long ns : elsewhereNs.values()) {
+        sumNs += ns;
+      }
     }
-    tickNs = 0;
-    return ran;
+    return sumNs;
   }
 
-  ProcessEnergy snapshot(ProcessKey key, int zones) {
+  /** Takes the tick into what it uses lately. */
+  void use(RecentUse.Step step) {
+    use.add(tickCpuNs(), step);
+  }
+
+  ProcessEnergy snapshot(int zones) {
     return new ProcessEnergy(
         key,
         Optional.of(workload.workload),
-        leftNs.isEmpty() ? State.RUNNING : State.TERMINATED,
+        place == Place.SHOWN ? State.RUNNING : State.TERMINATED,
         command,
         since.orElseThrow(),
         cpuNs,

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param live workloads that exist, whether they ran or not
  * @param cpuRequests of those that have requested CPU from Kubernetes, millicores by workload id
  * @param endedProcesses processes that are gone
+ * @param users whether it is known who ran
  */
 public record Tick(
     Instant at,
@@ -31,4 +32,25 @@ public record Tick(
     long lostNs,
     Collection<Workload> live,
     Map<String, Long> cpuRequests,
-    List<ProcessKey> endedProcesses) {}
+    List<ProcessKey> endedProcesses,
+    Users users) {
+  /** A tick in which it is known who ran. */
+  public Tick(
+      Instant at,
+      TickLoad load,
+      List<Reading> readings,
+      List<Usage> usages,
+      long lostNs,
+      Collection<Workload> live,
+      Map<String, Long> cpuRequests,
+      List<ProcessKey> endedProcesses) {
+    this(at, load, readings, usages, lostNs, live, cpuRequests, endedProcesses, Users.KNOWN);
+  }
+
+  /** Whether it is known who used the CPUs. */
+  public enum Users {
+    KNOWN,
+    /** Nobody could be asked: the tick's energy stays unattributed. */
+    UNKNOWN
+  }
+}

@@ -21,7 +21,9 @@ final class WorkloadAccount {
   /** CPU time of the present tick, ns. */
   long tickCpuNs;
 
-  /** Dynamic energy of the present tick by zone, µJ. */
+  /** Energy of the present tick by zone, µJ. */
+  private long[] tickIdleUj = new long[8];
+
   long[] tickDynamicUj = new long[8];
 
   boolean live = true;
@@ -33,31 +35,45 @@ final class WorkloadAccount {
     this.workload = workload;
     this.since = since;
     this.openedNs = openedNs;
+    this.lastLiveNs = openedNs;
   }
 
+  /** Begins a tick in which it has used nothing yet. */
   void begin(int zones) {
     tickCpuNs = 0;
     live = false;
     if (zones > idleUj.length) {
       idleUj = Arrays.copyOf(idleUj, zones * 2);
       dynamicUj = Arrays.copyOf(dynamicUj, zones * 2);
+      tickIdleUj = new long[zones * 2];
       tickDynamicUj = new long[zones * 2];
     }
+    Arrays.fill(tickIdleUj, 0);
     Arrays.fill(tickDynamicUj, 0);
   }
 
   void ran(long ns) {
     tickCpuNs += ns;
-    cpuNs += ns;
   }
 
   void addIdle(int zone, long energyUj) {
-    idleUj[zone] += energyUj;
+    tickIdleUj[zone] += energyUj;
   }
 
   void addDynamic(int zone, long energyUj) {
-    dynamicUj[zone] += energyUj;
     tickDynamicUj[zone] += energyUj;
+  }
+
+  /** Makes the tick count. Never throws. */
+  void commit(long nowNs) {
+    cpuNs += tickCpuNs;
+    for (int zone = 0; zone < idleUj.length; zone++) {
+      idleUj[zone] += tickIdleUj[zone];
+      dynamicUj[zone] += tickDynamicUj[zone];
+    }
+    if (live) {
+      lastLiveNs = nowNs;
+    }
   }
 
   /** Adds all it has used to the sum of its pod. */

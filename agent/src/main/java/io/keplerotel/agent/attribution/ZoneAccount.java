@@ -9,25 +9,34 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a zone's readings into the idle and dynamic energy of each tick. A counter that jumps by
- * more than its zone can possibly use was reset: it starts anew, and the jump is not energy.
+ * Turns a zone's readings into the idle and dynamic energy of each tick. {@link #begin} and {@link
+ * #read} only prepare; what they found counts from {@link #commit} on, so that a tick which fails
+ * in between has not happened.
  */
 final class ZoneAccount {
   private static final long LIMIT_UW = 5_000_000_000L;
   private static final long PLATFORM_LIMIT_UW = 50_000_000_000L;
-  private static final long NS_PER_US = 1_000;
-  private static final long NS_PER_MS = 1_000_000;
-  private static final long NS_PER_S = 1_000_000_000L;
-  private static final long US_PER_S = 1_000_000;
 
-  /** A gap of more ticks than this is nobody's: who ran in it is not in the present tick. */
+  /** What a zone may use although it was never seen to; 100 W. */
+  private static final long PLAUSIBLE_UW = 100_000_000L;
+
+  /** A shorter gap is never taken for one in which the counter may have wrapped twice. */
+  private static final long SURE_GAP_NS = 60_000_000_000L;
+
+  private static final long NS_PER_MS = 1_000_000;
+  private static final double NS_PER_S = 1e9;
+
+  /** A gap of more ticks than this is unattributed: who ran in it is not in the present tick. */
   private static final int SHORT_GAP_TICKS = 3;
 
   /** What became of a reading. */
   enum Outcome {
     FIRST_SIGHT,
     BOOKED,
-    RESET
+    /** The counter was reset, or the power is impossible: the jump is not energy. */
+    RESET,
+    /** The gap was too long to tell what was used in it. */
+    LOST
   }
 
   final Zone zone;
@@ -35,11 +44,13 @@ final class ZoneAccount {
   private final IdleBaseline baseline = new IdleBaseline();
 
   private Reading.@Nullable Counter before;
+  private Reading.@Nullable Counter next;
   private long sinceReadingNs;
   private int ticksSinceReading;
-  private long powerCarry;
+  private long greatestUw = PLAUSIBLE_UW;
+  private final Integral integral = new Integral();
 
-  /** Totals since the start, µJ. */
+  /** Totals since the start, µJ; those of the present tick come in when it is committed. */
   long idleUj;
 
   long dynamicUj;
@@ -50,8 +61,20 @@ final class ZoneAccount {
   long tickIdleUj;
 
   long tickDynamicUj;
-  boolean tickIsNobodys;
+  long tickUnattributedIdleUj;
+  long tickUnattributedDynamicUj;
+
+  /** Whether the tick's energy is to stay unattributed. */
+  boolean tickUnattributed;
+
   boolean readInTick;
+
+  /** Time in the gap that ends now of which it is not known what was used, ns. */
+  long tickLostNs;
+
+  private long elapsedNs;
+  private long gapNs;
+  private int gapTicks;
 
   ZoneAccount(Zone zone, OptionalLong fixedIdleUw) {
     this.zone = zone;
@@ -59,74 +82,133 @@ final class ZoneAccount {
   }
 
   /** Begins a tick in which the zone has used nothing yet. */
-  void begin(long elapsedNs) {
-    sinceReadingNs += elapsedNs;
-    ticksSinceReading++;
+  void begin(long tickNs, Tick.Users users) {
+    elapsedNs = tickNs;
+    gapNs = sinceReadingNs + tickNs;
+    gapTicks = ticksSinceReading + 1;
+    next = before;
+    integral.forget();
     tickIdleUj = 0;
     tickDynamicUj = 0;
-    tickIsNobodys = false;
+    tickUnattributedIdleUj = 0;
+    tickUnattributedDynamicUj = 0;
+    tickUnattributed = gapTicks > SHORT_GAP_TICKS || users == Tick.Users.UNKNOWN;
     readInTick = false;
+    tickLostNs = 0;
   }
 
   /** Takes the zone's reading of this tick. */
   Outcome read(Reading reading, double utilization) {
-    long gapNs = sinceReadingNs;
-    tickIsNobodys = ticksSinceReading > SHORT_GAP_TICKS;
-    sinceReadingNs = 0;
-    ticksSinceReading = 0;
     readInTick = true;
-    OptionalLong energyUj;
-    switch (reading) {
-      case Reading.Counter counter -> {
-        Reading.Counter last = before;
-        before = counter;
-        if (last == null) {
-          return Outcome.FIRST_SIGHT;
-        }
-        energyUj = difference(last, counter, gapNs);
-      }
-      case Reading.Power power -> energyUj = OptionalLong.of(integral(power.powerUw(), gapNs));
+    return switch (reading) {
+      case Reading.Counter counter -> read(counter, utilization);
+      case Reading.Power power -> read(power, utilization);
+    };
+  }
+
+  /**
+   * The tick's energy of a zone that is derived from others.
+   *
+   * @param idlePartUj how much of it is idle; cut to what there is
+   * @param unattributed whether the energy of one of the others is
+   */
+  void derived(long energyUj, long idlePartUj, boolean unattributed) {
+    readInTick = true;
+    tickUnattributed |= unattributed;
+    split(
+        energyUj, fixedIdleUw.isPresent() ? Energy.of(fixedIdleUw.getAsLong(), gapNs) : idlePartUj);
+  }
+
+  /** Makes the tick count. Never throws. */
+  void commit() {
+    idleUj += tickIdleUj;
+    dynamicUj += tickDynamicUj;
+    unattributedIdleUj += tickUnattributedIdleUj;
+    unattributedDynamicUj += tickUnattributedDynamicUj;
+    before = next;
+    integral.commit();
+    sinceReadingNs = readInTick ? 0 : gapNs;
+    ticksSinceReading = readInTick ? 0 : gapTicks;
+  }
+
+  /** All idle energy, with that of the present tick, which is not committed yet, µJ. */
+  long idleWithTickUj() {
+    return idleUj + tickIdleUj;
+  }
+
+  /** All energy, with that of the present tick, which is not committed yet, µJ. */
+  long totalWithTickUj() {
+    return idleWithTickUj() + dynamicUj + tickDynamicUj;
+  }
+
+  private Outcome read(Reading.Counter counter, double utilization) {
+    Reading.Counter last = before;
+    next = counter;
+    if (last == null) {
+      return Outcome.FIRST_SIGHT;
     }
+    greatestUw = Math.max(greatestUw, Math.min(counter.greatestUw(), limitUw()));
+    if (mayHaveWrappedTwice(counter)) {
+      tickLostNs = gapNs;
+      return Outcome.LOST;
+    }
+    OptionalLong energyUj = difference(last, counter);
     if (energyUj.isEmpty()) {
       return Outcome.RESET;
     }
     long uj = energyUj.getAsLong();
-    book(uj, gapNs == 0 ? uj : energyUj(idleUw(reading, uj, gapNs, utilization), gapNs));
+    if (gapNs == 0) {
+      split(uj, uj);
+      return Outcome.BOOKED;
+    }
+    double meanUw = uj / (gapNs / NS_PER_S);
+    if (gapNs >= NS_PER_MS) {
+      greatestUw = Math.max(greatestUw, (long) meanUw);
+    }
+    split(uj, Energy.of(idleUw(meanUw, utilization), gapNs));
     return Outcome.BOOKED;
   }
 
-  /**
-   * Books the tick's energy.
-   *
-   * @param idlePartUj how much of it is idle; cut to what there is
-   */
-  void book(long energyUj, long idlePartUj) {
+  /** A power says nothing of a long time before: only the tick is booked then. */
+  private Outcome read(Reading.Power power, double utilization) {
+    if (power.powerUw() < 0 || power.powerUw() > limitUw()) {
+      return Outcome.RESET;
+    }
+    boolean known = gapTicks <= SHORT_GAP_TICKS;
+    long timeNs = known ? gapNs : elapsedNs;
+    tickLostNs = gapNs - timeNs;
+    long idleUw =
+        fixedIdleUw.isEmpty() && power.idleUw().isPresent()
+            ? power.idleUw().getAsLong()
+            : idleUw((double) power.powerUw(), utilization);
+    split(integral.add(power.powerUw(), timeNs), Energy.of(idleUw, timeNs));
+    return known ? Outcome.BOOKED : Outcome.LOST;
+  }
+
+  private void split(long energyUj, long idlePartUj) {
     tickIdleUj = Math.clamp(idlePartUj, 0, energyUj);
     tickDynamicUj = energyUj - tickIdleUj;
-    idleUj += tickIdleUj;
-    dynamicUj += tickDynamicUj;
   }
 
-  long totalUj() {
-    return idleUj + dynamicUj;
-  }
-
-  private long idleUw(Reading reading, long energyUj, long gapNs, double utilization) {
+  private long idleUw(double meanUw, double utilization) {
     if (fixedIdleUw.isPresent()) {
       return fixedIdleUw.getAsLong();
     }
-    if (reading instanceof Reading.Power power && power.idleUw().isPresent()) {
-      return power.idleUw().getAsLong();
-    }
-    double elapsedS = (double) gapNs / NS_PER_S;
-    if (!tickIsNobodys) {
-      baseline.observe(utilization, energyUj / elapsedS, elapsedS);
+    if (!tickUnattributed && gapNs > 0) {
+      baseline.observe(utilization, meanUw, gapNs / NS_PER_S);
     }
     return baseline.powerUw();
   }
 
+  /** Whether the zone may have gone through the whole range of its counter since it was read. */
+  private boolean mayHaveWrappedTwice(Reading.Counter now) {
+    return now.rangeUj() > 0
+        && gapNs > SURE_GAP_NS
+        && gapNs / NS_PER_S > now.rangeUj() / (double) greatestUw;
+  }
+
   /** Empty where the counter was reset. */
-  private OptionalLong difference(Reading.Counter last, Reading.Counter now, long gapNs) {
+  private OptionalLong difference(Reading.Counter last, Reading.Counter now) {
     long differenceUj = now.energyUj() - last.energyUj();
     if (differenceUj < 0) {
       // Only a counter inside its range can have come around.
@@ -135,22 +217,11 @@ final class ZoneAccount {
       }
       differenceUj += now.rangeUj();
     }
-    long limitUj = energyUj(limitUw(), Math.max(gapNs, NS_PER_MS));
+    long limitUj = Energy.of(limitUw(), Math.max(gapNs, NS_PER_MS));
     return differenceUj > limitUj ? OptionalLong.empty() : OptionalLong.of(differenceUj);
   }
 
   private long limitUw() {
     return zone.component() == Component.PLATFORM ? PLATFORM_LIMIT_UW : LIMIT_UW;
-  }
-
-  /** Power × time; what is less than 1 µJ is carried to the next tick. */
-  private long integral(long powerUw, long gapNs) {
-    long product = Math.multiplyExact(powerUw, gapNs / NS_PER_US) + powerCarry;
-    powerCarry = product % US_PER_S;
-    return product / US_PER_S;
-  }
-
-  private static long energyUj(long powerUw, long timeNs) {
-    return Math.multiplyExact(powerUw, timeNs / NS_PER_US) / US_PER_S;
   }
 }

@@ -10,9 +10,6 @@ import io.keplerotel.agent.meter.AgentLabels;
 import io.keplerotel.agent.meter.AgentMeters;
 import io.keplerotel.agent.meter.AgentState;
 import io.keplerotel.agent.meter.OtlpDialectMeters;
-import io.keplerotel.agent.model.Provenance;
-import io.keplerotel.agent.model.Zone;
-import io.keplerotel.agent.power.PowerSource;
 import io.keplerotel.agent.sampling.SampleSources;
 import io.keplerotel.agent.sampling.Sampler;
 import io.keplerotel.agent.sampling.SourceChoice;
@@ -23,9 +20,7 @@ import jakarta.inject.Provider;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Starts and stops everything, in order. */
 final class Agent implements AutoCloseable {
@@ -133,22 +128,8 @@ final class Agent implements AutoCloseable {
 
   private void logSources() {
     LOG.log(Level.INFO, "CPU time: {0}", sources.cpu().name());
-    for (PowerSource source : sources.power()) {
-      List<Zone> zones = source.discover();
-      LOG.log(
-          Level.INFO,
-          "power: {0}: {1}{2}",
-          source.name(),
-          zones.stream().map(Zone::id).collect(Collectors.joining(", ")),
-          zones.stream().allMatch(zone -> zone.provenance() == Provenance.ESTIMATED)
-              ? " (estimated by CPU family " + node.cpuArchitecture() + ", not measured)"
-              : "");
-    }
     choice
         .refused()
         .forEach((name, why) -> LOG.log(Level.WARNING, "{0} is not available: {1}", name, why));
-    if (sources.power().isEmpty()) {
-      LOG.log(Level.WARNING, "no source of power works: no energy is counted");
-    }
   }
 }

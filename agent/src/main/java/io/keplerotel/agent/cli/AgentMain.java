@@ -5,21 +5,33 @@ package io.keplerotel.agent.cli;
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.config.SettingsException;
 import io.keplerotel.agent.config.SettingsLoader;
+import io.keplerotel.agent.model.PlainText;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
 /**
  * The command line. Exit status: 0 after SIGTERM, 1 if it cannot run, 2 for wrong flags or
- * settings.
+ * settings, 3 when memory has ended.
  */
 public final class AgentMain {
   private static final String TOP = "top";
   private static final int CANNOT_RUN = 1;
   private static final int WRONG_USAGE = 2;
+  private static final int OUT_OF_MEMORY = 3;
   private static final long REHEARSAL_MS = 3_000;
 
-  private AgentMain() {}
+  /** For a console that nobody reads: a stop must end. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+  private final Console console;
+
+  private AgentMain(Console console) {
+    this.console = console;
+  }
 
   /** Runs until SIGTERM or SIGINT. */
   public static void main(String[] arguments) {
@@ -30,18 +42,29 @@ public final class AgentMain {
     if (flags.exitStatus().isPresent()) {
       System.exit(flags.exitStatus().getAsInt());
     }
+    new AgentMain(Console.start()).run(flags);
+  }
+
+  private void run(CommandLineFlags flags) {
     try {
       Settings settings = SettingsLoader.load(flags.file(), System.getenv(), flags.settings());
-      LogSetup.apply(settings.logLevel());
+      LogSetup.apply(settings.logLevel(), console);
+      Thread.setDefaultUncaughtExceptionHandler(this::ended);
       run(settings, flags.rehearsal());
     } catch (SettingsException e) {
       fail(WRONG_USAGE, e);
-    } catch (StartException | UncheckedIOException e) {
+    } catch (StartException e) {
+      fail(CANNOT_RUN, e);
+    } catch (UncheckedIOException e) {
+      fail(CANNOT_RUN, Objects.requireNonNullElse(e.getCause(), e));
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      // Other threads may run already, and would keep half an agent alive.
+      ended(Thread.currentThread(), e);
       fail(CANNOT_RUN, e);
     }
   }
 
-  private static void run(Settings settings, boolean rehearsal) {
+  private void run(Settings settings, boolean rehearsal) {
     Agent agent = DaggerAgentComponent.factory().create(settings).agent();
     if (rehearsal) {
       rehearse(agent);
@@ -54,6 +77,7 @@ public final class AgentMain {
             new Thread(
                 () -> {
                   agent.close();
+                  console.drain(LAST_WORDS);
                   Runtime.getRuntime().halt(0);
                 },
                 "stop"));
@@ -79,8 +103,18 @@ public final class AgentMain {
     }
   }
 
-  private static void fail(int status, Exception reason) {
-    System.err.println("kepler-agent: " + reason.getMessage());
+  /** The launcher makes the JVM end by itself when memory has; this is for other ways to start. */
+  private void ended(Thread thread, Throwable reason) {
+    if (reason instanceof OutOfMemoryError) {
+      Runtime.getRuntime().halt(OUT_OF_MEMORY);
+    }
+    System.getLogger(AgentMain.class.getName())
+        .log(Level.ERROR, "thread " + thread.getName() + " ended; please report this", reason);
+  }
+
+  private void fail(int status, Throwable reason) {
+    console.say("kepler-agent: " + PlainText.of(String.valueOf(reason.getMessage())) + "\n");
+    console.drain(LAST_WORDS);
     Runtime.getRuntime().halt(status);
   }
 }

@@ -4,6 +4,7 @@ package io.keplerotel.agent.cli;
 
 import io.keplerotel.agent.config.Setting;
 import io.keplerotel.agent.config.SettingTable;
+import io.keplerotel.agent.model.PlainText;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +29,7 @@ record CommandLineFlags(
   private static final String CONFIG = "--config";
   private static final String REHEARSE = "--rehearse";
   private static final int WRONG_USAGE = 2;
+  private static final int SHOWN_CHARACTERS = 160;
 
   static CommandLineFlags parse(String... arguments) {
     CommandLine commandLine = new CommandLine(spec());
@@ -48,7 +50,8 @@ record CommandLineFlags(
           result.hasMatchedOption(REHEARSE),
           OptionalInt.empty());
     } catch (ParameterException e) {
-      System.err.println("kepler-agent: " + e.getMessage() + "; see --help");
+      String problem = PlainText.of(String.valueOf(e.getMessage()), SHOWN_CHARACTERS);
+      System.err.println("kepler-agent: " + problem + "; see --help");
       return answered(WRONG_USAGE);
     }
   }

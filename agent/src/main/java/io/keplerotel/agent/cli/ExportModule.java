@@ -7,6 +7,7 @@ import dagger.Provides;
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.export.OtlpPush;
 import io.keplerotel.agent.export.PrometheusEndpoint;
+import io.keplerotel.agent.export.Scrapes.CreatedLines;
 import io.keplerotel.agent.export.WebServer;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.linux.fs.OnlineCpus;
@@ -59,7 +60,8 @@ interface ExportModule {
     return new WebServer(
         settings.export().listen().host(),
         settings.export().listen().port(),
-        prometheus.handler(),
+        prometheus.scrapes(
+            settings.export().createdTimestamps() ? CreatedLines.SHOWN : CreatedLines.LEFT_OUT),
         health.checks(),
         live::view);
   }

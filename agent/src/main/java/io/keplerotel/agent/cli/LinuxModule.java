@@ -9,23 +9,40 @@ import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.linux.fs.UnreadableException;
 import jakarta.inject.Singleton;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The machine underneath. */
 @Module
 interface LinuxModule {
   @Provides
   static HostFiles files(Settings settings) {
-    return new HostFiles(settings.host().procfs(), settings.host().sysfs());
+    return new HostFiles(
+        folder("host.procfs", settings.host().procfs()),
+        folder("host.sysfs", settings.host().sysfs()));
   }
 
   @Provides
   @Singleton
   static CgroupTree cgroups(HostFiles files) {
+    if (!Files.isReadable(files.mountinfo())) {
+      throw new StartException(
+          "host.procfs is %s, but there is no %s that can be read; say where the host's procfs is mounted"
+              .formatted(files.procfs(), files.mountinfo()));
+    }
     try {
       return CgroupTree.find(files);
     } catch (UnreadableException e) {
-      throw new UncheckedIOException(e);
+      throw new StartException(e.getMessage());
     }
+  }
+
+  private static Path folder(String setting, Path path) {
+    if (!Files.isDirectory(path)) {
+      throw new StartException(
+          "%s is %s, but there is no such folder; say where the host's is mounted"
+              .formatted(setting, path));
+    }
+    return path;
   }
 }

@@ -3,11 +3,11 @@
 package io.keplerotel.agent.cli;
 
 import io.keplerotel.agent.config.LogLevel;
+import io.keplerotel.agent.model.PlainText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -24,17 +24,15 @@ final class LogSetup {
    * or the lines of the shutdown are lost.
    *
    * @param least what the agent logs; libraries log warnings and worse
+   * @param console where it goes
    */
-  static void apply(LogLevel least) {
+  static void apply(LogLevel least, Console console) {
     System.setProperty("java.util.logging.manager", ToTheEnd.class.getName());
     Logger root = Logger.getLogger("");
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);
     }
-    ConsoleHandler console = new ConsoleHandler();
-    console.setLevel(Level.ALL);
-    console.setFormatter(new Line());
-    root.addHandler(console);
+    root.addHandler(new ToConsole(console));
     root.setLevel(Level.WARNING);
     Logger.getLogger("io.keplerotel").setLevel(julLevel(least));
   }
@@ -59,6 +57,33 @@ final class LogSetup {
     }
   }
 
+  /** Whoever logs makes the line; another thread writes it. */
+  private static final class ToConsole extends Handler {
+    private final Console console;
+    private final Line line = new Line();
+
+    ToConsole(Console console) {
+      this.console = console;
+      setLevel(Level.ALL);
+    }
+
+    @Override
+    public void publish(LogRecord log) {
+      console.say(line.format(log));
+    }
+
+    @Override
+    public void flush() {
+      // Nobody waits for what is read.
+    }
+
+    @Override
+    public void close() {
+      // The agent's last words are still to come.
+    }
+  }
+
+  /** Names and answers of others are in what is logged: one record is one line all the same. */
   private static final class Line extends Formatter {
     @Override
     public String format(LogRecord log) {
@@ -71,14 +96,18 @@ final class LogSetup {
               .append(' ')
               .append(name.substring(name.lastIndexOf('.') + 1))
               .append(": ")
-              .append(formatMessage(log))
+              .append(PlainText.of(formatMessage(log)))
               .append('\n');
       if (log.getThrown() != null) {
         StringWriter trace = new StringWriter();
         log.getThrown().printStackTrace(new PrintWriter(trace));
-        line.append(trace);
+        trace.toString().lines().forEach(text -> line.append(indented(text)).append('\n'));
       }
       return line.toString();
+    }
+
+    private static String indented(String text) {
+      return text.startsWith("\t") ? "\t" + PlainText.of(text.strip()) : PlainText.of(text);
     }
 
     private static String word(Level level) {

@@ -10,7 +10,6 @@ import io.keplerotel.agent.linux.fs.SmallFile;
 import io.keplerotel.agent.linux.fs.UnreadableException;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Zone;
-import io.keplerotel.agent.power.PowerSource;
 import io.keplerotel.agent.power.estimated.EstimatedSource;
 import io.keplerotel.semconv.KeplerLabels;
 import io.keplerotel.semconv.KeplerMetrics;
@@ -21,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What this machine is called.
@@ -93,19 +93,13 @@ record NodeIdentity(
     return builder.build();
   }
 
-  /** {@code kepler_node_info}. */
-  InfoMetric info(List<PowerSource> sources) {
-    return new InfoMetric(
-        KeplerMetrics.NODE_INFO,
-        Map.of(
-            KeplerLabels.CPU_ARCHITECTURE.getKey(),
-            cpuArchitecture,
-            KeplerLabels.COMPONENTS_POWER_SOURCE.getKey(),
-            sourceOf(Component.PACKAGE, sources),
-            KeplerLabels.PLATFORM_POWER_SOURCE.getKey(),
-            sourceOf(Component.PLATFORM, sources),
-            KeplerLabels.SOURCE.getKey(),
-            "os"));
+  /**
+   * {@code kepler_node_info}.
+   *
+   * @param zones those that are read now
+   */
+  InfoMetric info(Supplier<List<Zone>> zones) {
+    return new InfoMetric(KeplerMetrics.NODE_INFO, () -> List.of(labels(zones.get())));
   }
 
   static String architecture(String javaName) {
@@ -122,9 +116,20 @@ record NodeIdentity(
     }
   }
 
-  private static String sourceOf(Component component, List<PowerSource> sources) {
-    return sources.stream()
-        .flatMap(source -> source.discover().stream())
+  private Map<String, String> labels(List<Zone> zones) {
+    return Map.of(
+        KeplerLabels.CPU_ARCHITECTURE.getKey(),
+        cpuArchitecture,
+        KeplerLabels.COMPONENTS_POWER_SOURCE.getKey(),
+        sourceOf(Component.PACKAGE, zones),
+        KeplerLabels.PLATFORM_POWER_SOURCE.getKey(),
+        sourceOf(Component.PLATFORM, zones),
+        KeplerLabels.SOURCE.getKey(),
+        "os");
+  }
+
+  private static String sourceOf(Component component, List<Zone> zones) {
+    return zones.stream()
         .filter(zone -> zone.component() == component)
         .map(Zone::source)
         .findFirst()

@@ -12,7 +12,7 @@ import io.keplerotel.agent.meter.AgentState;
 import io.keplerotel.agent.meter.KeplerDialectMeters;
 import io.keplerotel.agent.meter.KeplerTenDialectMeters;
 import io.keplerotel.agent.meter.OtlpDialectMeters;
-import io.keplerotel.agent.sampling.SampleSources;
+import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.sampling.Sampler;
 import io.keplerotel.agent.workload.PodSource;
 import io.opentelemetry.api.metrics.Meter;
@@ -23,7 +23,6 @@ import java.util.List;
 final class PrometheusMeters {
   private final Dialect dialect;
   private final NodeIdentity node;
-  private final SampleSources sources;
   private final Sampler sampler;
   private final PodSource pods;
   private final AgentState state;
@@ -33,14 +32,12 @@ final class PrometheusMeters {
   PrometheusMeters(
       Settings settings,
       NodeIdentity node,
-      SampleSources sources,
       Sampler sampler,
       PodSource pods,
       AgentState state,
       HostFiles files) {
     this.dialect = settings.export().dialect();
     this.node = node;
-    this.sources = sources;
     this.sampler = sampler;
     this.pods = pods;
     this.state = state;
@@ -72,10 +69,14 @@ final class PrometheusMeters {
   /** Metrics that say what the machine and the agent are; the semantic conventions have none. */
   List<InfoMetric> infos() {
     return switch (dialect) {
-      case KEPLER -> List.of(node.info(sources.power()), BuildIdentity.info());
+      case KEPLER -> List.of(node.info(this::zones), BuildIdentity.info());
       case KEPLER_TEN ->
           List.of(ProcessorTable.read(files).info(node.name()), BuildIdentity.tenInfo(node.name()));
       case OTEL -> List.of();
     };
+  }
+
+  private List<Zone> zones() {
+    return sampler.lastTick().zonesBySource().values().stream().flatMap(List::stream).toList();
   }
 }

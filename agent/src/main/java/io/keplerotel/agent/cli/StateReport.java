@@ -12,6 +12,7 @@ import io.keplerotel.agent.meter.AgentState.SourceState;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.power.PowerSource;
 import io.keplerotel.agent.sampling.FaultLog;
 import io.keplerotel.agent.sampling.SampleSources;
 import io.keplerotel.agent.sampling.Sampler;
@@ -33,6 +34,7 @@ import java.util.Set;
 final class StateReport {
   private static final String KUBERNETES = "kubernetes";
   private static final String PODS = "pods";
+  private static final String CONFIGURATION = "configuration";
   private static final long SETTLE_NS = 10_000_000_000L;
 
   private final Sampler sampler;
@@ -40,6 +42,8 @@ final class StateReport {
   private final SourceChoice choice;
   private final PodSource pods;
   private final FaultLog faults;
+  private final PowerLog power;
+  private final IdlePowerCheck idlePower;
   private final AgentState state;
   private final HostFiles files;
   private final SmallFile file = new SmallFile();
@@ -57,6 +61,8 @@ final class StateReport {
       SourceChoice choice,
       PodSource pods,
       FaultLog faults,
+      PowerLog power,
+      IdlePowerCheck idlePower,
       AgentState state,
       HostFiles files) {
     this.sampler = sampler;
@@ -64,6 +70,8 @@ final class StateReport {
     this.choice = choice;
     this.pods = pods;
     this.faults = faults;
+    this.power = power;
+    this.idlePower = idlePower;
     this.state = state;
     this.files = files;
     state.machine(ProcessorTable.read(files).machine());
@@ -71,13 +79,19 @@ final class StateReport {
 
   void update() {
     TickRecord tick = sampler.lastTick();
+    reportSources(tick);
+    reportPods(tick.startedNs());
+    if (tick.ticks() == before.ticks()) {
+      return; // It waits for the next: nothing was booked.
+    }
     state.tickEnded(tick.tookNs());
     state.lostRecords(tick.lostRecords() - before.lostRecords());
     state.lostTime(tick.lostNs() - before.lostNs());
-    tick.resetZones().forEach(state::counterReset);
+    tick.booking().resets().forEach(zone -> state.counterReset(zone.id()));
+    tick.booking().gaps().forEach(gap -> state.zoneLost(gap.zone().id(), gap.lengthNs()));
     state.zones(sampler.latest().zones());
-    reportSources(tick);
-    reportPods(tick.startedNs());
+    power.tick(tick.ticks(), tick.zonesBySource());
+    faults.report(CONFIGURATION, idlePower.faults(tick.ticks(), state.zones()), tick.startedNs());
     state.ownCost(ownCost(tick));
     before = tick;
   }
@@ -85,6 +99,7 @@ final class StateReport {
   private void reportSources(TickRecord tick) {
     Map<String, String> current = faults.current();
     choice.refused().forEach((name, why) -> state.source(name, SourceState.unavailable(why)));
+    sources.power().stream().filter(PowerSource::standsBy).forEach(s -> state.forget(s.name()));
     state.cpuTimeSource(sources.cpu().name());
     state.source(sources.cpu().name(), stateOf(sources.cpu().name() + " walk", current));
     tick.zonesBySource()
@@ -92,9 +107,9 @@ final class StateReport {
             (name, zones) ->
                 state.source(
                     name,
-                    zones > 0
-                        ? SourceState.AVAILABLE
-                        : SourceState.unavailable(firstOf(name, current))));
+                    zones.isEmpty()
+                        ? SourceState.unavailable(why(name, current))
+                        : SourceState.AVAILABLE));
   }
 
   /** What is not known about pods is a fault of the source, never of the agent. */
@@ -128,12 +143,12 @@ final class StateReport {
     return why == null ? SourceState.AVAILABLE : SourceState.unavailable(why);
   }
 
-  private static String firstOf(String source, Map<String, String> current) {
+  private String why(String source, Map<String, String> current) {
     return current.entrySet().stream()
         .filter(entry -> entry.getKey().startsWith(source + " "))
         .map(Map.Entry::getValue)
         .findFirst()
-        .orElse("it reads nothing");
+        .orElse(choice.refused().getOrDefault(source, "it reads nothing"));
   }
 
   private OwnCost ownCost(TickRecord tick) {

@@ -7,12 +7,14 @@ import io.keplerotel.agent.config.SettingsException;
 import io.keplerotel.agent.config.SettingsLoader;
 import io.keplerotel.agent.live.LiveView;
 import io.keplerotel.agent.live.LiveView.Kind;
+import io.keplerotel.agent.model.PlainText;
 import io.keplerotel.agent.top.AgentSource;
 import io.keplerotel.agent.top.Choice;
 import io.keplerotel.agent.top.LiveSource;
 import io.keplerotel.agent.top.Order;
 import io.keplerotel.agent.top.Top;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +38,8 @@ import picocli.CommandLine.Spec;
       "Asks the agent on this machine; where none runs, measures by itself, which needs root."
     })
 final class TopCommand implements Callable<Integer> {
-  private static final String DEFAULT_URL = "http://localhost:9103";
+  private static final int DEFAULT_PORT = 9103;
+  private static final String DEFAULT_URL = "http://localhost:" + DEFAULT_PORT;
   private static final int DEFAULT_WIDTH = 80;
 
   @Spec private @Nullable CommandSpec spec;
@@ -44,8 +47,8 @@ final class TopCommand implements Callable<Integer> {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "The agent to ask. Default: " + DEFAULT_URL + ".")
-  private @Nullable URI url;
+      description = "The agent to ask: URL, host or host:port. Default: " + DEFAULT_URL + ".")
+  private @Nullable String url;
 
   @Option(
       names = "--kind",
@@ -91,15 +94,19 @@ final class TopCommand implements Callable<Integer> {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(
             (e, given) -> {
-              System.err.println("kepler-agent top: " + e.getMessage() + "; see --help");
+              System.err.println("kepler-agent top: " + plain(e) + "; see --help");
               return CommandLine.ExitCode.USAGE;
             })
         .setExecutionExceptionHandler(
             (e, line, result) -> {
-              System.err.println("kepler-agent top: " + e.getMessage());
+              System.err.println("kepler-agent top: " + plain(e));
               return CommandLine.ExitCode.SOFTWARE;
             })
         .execute(arguments);
+  }
+
+  private static String plain(Exception e) {
+    return PlainText.of(String.valueOf(e.getMessage()));
   }
 
   @Override
@@ -119,8 +126,21 @@ final class TopCommand implements Callable<Integer> {
     if (intervalSeconds < 1 || count < 0) {
       throw wrong(intervalSeconds < 1 ? "--interval: at least 1 second" : "--count: at least 1");
     }
-    if (url != null && (url.getHost() == null || !"http".equals(url.getScheme()))) {
+    if (url != null && address(url).isEmpty()) {
       throw wrong("--url: an address such as " + DEFAULT_URL);
+    }
+  }
+
+  /** The address that people mean by this; empty for none. */
+  static Optional<URI> address(String text) {
+    try {
+      URI given = new URI(text.contains("://") ? text : "http://" + text);
+      boolean ours = "http".equals(given.getScheme()) && given.getHost() != null;
+      boolean bare = !text.contains("://") && given.getPort() < 0;
+      return Optional.of(bare ? new URI(given + ":" + DEFAULT_PORT) : given).filter(uri -> ours);
+    } catch (URISyntaxException ignored) {
+      // No address, which is what empty says.
+      return Optional.empty();
     }
   }
 
@@ -132,11 +152,13 @@ final class TopCommand implements Callable<Integer> {
   }
 
   private LiveSource source() throws SettingsException {
-    AgentSource agent = new AgentSource(url == null ? URI.create(DEFAULT_URL) : url);
+    AgentSource agent =
+        new AgentSource(
+            Optional.ofNullable(url).flatMap(TopCommand::address).orElse(URI.create(DEFAULT_URL)));
     if (url != null || agent.answers()) {
       return agent;
     }
-    LogSetup.apply(LogLevel.ERROR);
+    LogSetup.apply(LogLevel.ERROR, Console.start());
     System.err.println("no agent on " + DEFAULT_URL + "; measuring here");
     return DaggerAgentComponent.factory()
         .create(SettingsLoader.load(Optional.empty(), System.getenv(), Map.of()))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.config;
 
+import io.keplerotel.agent.model.PlainText;
 import java.util.Locale;
 
 /**
@@ -13,6 +14,9 @@ import java.util.Locale;
  * @param help one sentence
  */
 public record Setting<T>(String key, SettingType<T> type, String defaultText, String help) {
+  /** Of a value that is refused: enough to know it by. */
+  private static final int SHOWN_CHARACTERS = 80;
+
   private static final String VARIABLE_PREFIX = "KEPLER_";
 
   /** Its environment variable, such as {@code KEPLER_HOST_PROCFS}. */
@@ -38,6 +42,6 @@ public record Setting<T>(String key, SettingType<T> type, String defaultText, St
             () ->
                 new SettingsException(
                     "%s%s: \"%s\" is not allowed; it must be %s"
-                        .formatted(where, name, text, allowed())));
+                        .formatted(where, name, PlainText.of(text, SHOWN_CHARACTERS), allowed())));
   }
 }

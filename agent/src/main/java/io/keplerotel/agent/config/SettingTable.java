@@ -39,7 +39,7 @@ public final class SettingTable {
           "power.sources",
           SettingType.listOf(POWER_SOURCES),
           "auto",
-          "Where energy is read; auto takes what this machine has and estimates the rest.");
+          "Where energy is read, the preferred source first: each other one is read only while those before it cover nothing. auto: rapl, estimated; beside a counter nothing is estimated.");
   static final Setting<IdlePolicy> IDLE_POLICY =
       new Setting<>(
           "idle.policy",
@@ -51,7 +51,7 @@ public final class SettingTable {
           "idle.power",
           SettingType.powerByZone(),
           "",
-          "Idle power by zone, W; it is learnt for zones that are not named.");
+          "Idle power by id of the zone, W, such as package-0=12.5; it is learnt for zones that are not named. A name that is no zone of the machine is a fault.");
   static final Setting<CpuSource> CPU_SOURCE =
       new Setting<>(
           "cpu.source",
@@ -81,7 +81,7 @@ public final class SettingTable {
           "process.top",
           SettingType.number(0, 100_000),
           "100",
-          "How many processes are shown, those that use most; the rest is one series.");
+          "How many processes are shown, those that use most; the rest is one series. Ended ones stay for terminated.retention, at most as many again.");
   static final Setting<Duration> TERMINATED_RETENTION =
       new Setting<>(
           "terminated.retention",
@@ -103,6 +103,12 @@ public final class SettingTable {
           SettingType.choice(Dialect.class),
           "kepler",
           "Names and labels on /metrics: of Kepler 0.7, of Kepler 0.10, or those of OTLP.");
+  static final Setting<Boolean> PROMETHEUS_CREATED_TIMESTAMPS =
+      new Setting<>(
+          "prometheus.created-timestamps",
+          SettingType.flag(),
+          "false",
+          "Whether OpenMetrics has a _created line for each counter; protobuf always says when it began.");
   static final Setting<Boolean> OTLP_ENABLED =
       new Setting<>(
           "otlp.enabled",
@@ -138,7 +144,13 @@ public final class SettingTable {
                 TERMINATED_RETENTION));
     all.addAll(KubeTable.all());
     all.addAll(
-        List.of(WEB_LISTEN, PROMETHEUS_ENABLED, PROMETHEUS_DIALECT, OTLP_ENABLED, LOG_LEVEL));
+        List.of(
+            WEB_LISTEN,
+            PROMETHEUS_ENABLED,
+            PROMETHEUS_DIALECT,
+            PROMETHEUS_CREATED_TIMESTAMPS,
+            OTLP_ENABLED,
+            LOG_LEVEL));
     return List.copyOf(all);
   }
 }

@@ -81,8 +81,14 @@ public record Settings(
    * Where metrics go.
    *
    * @param dialect of {@code prometheus}
+   * @param createdTimestamps whether OpenMetrics says in lines of their own when counters began
    */
-  public record Export(ListenAddress listen, boolean prometheus, Dialect dialect, boolean otlp) {}
+  public record Export(
+      ListenAddress listen,
+      boolean prometheus,
+      Dialect dialect,
+      boolean createdTimestamps,
+      boolean otlp) {}
 
   static Settings of(SettingValues values) {
     return new Settings(
@@ -101,6 +107,7 @@ public record Settings(
             values.get(SettingTable.WEB_LISTEN),
             values.get(SettingTable.PROMETHEUS_ENABLED),
             values.get(SettingTable.PROMETHEUS_DIALECT),
+            values.get(SettingTable.PROMETHEUS_CREATED_TIMESTAMPS),
             values.get(SettingTable.OTLP_ENABLED)),
         values.get(SettingTable.LOG_LEVEL));
   }

@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.keplerotel.agent.model.PlainText;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +20,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -26,6 +35,14 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads settings from YAML, and knows at which line each one is. */
 final class SettingsFile {
+  /** Of a file, bytes; all settings together have a few thousand. */
+  private static final int MOST_BYTES = 1 << 20;
+
+  /** Of mappings and lists in each other; the settings have three. */
+  private static final int MOST_DEPTH = 16;
+
+  private static final int SHOWN_CHARACTERS = 80;
+
   private final String name;
   private final List<Entry> entries = new ArrayList<>();
   private final Set<String> keys = new HashSet<>();
@@ -44,7 +61,7 @@ final class SettingsFile {
   /** Reads a file. */
   static List<Entry> read(Path path) throws SettingsException {
     try {
-      return parse(path.toString(), Files.readString(path));
+      return parse(PlainText.of(path.toString()), text(path));
     } catch (NoSuchFileException e) {
       throw new SettingsException(path + ": there is no such file; give another one, or none");
     } catch (AccessDeniedException e) {
@@ -54,23 +71,47 @@ final class SettingsFile {
     }
   }
 
+  /** Its text; a device has no end. */
+  private static String text(Path path) throws IOException, SettingsException {
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new SettingsException(path + ": is larger than 1 MiB, so it is no configuration");
+      }
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
+  }
+
   /** Parses a file's text; {@code name} is its name in messages. */
   static List<Entry> parse(String name, String yaml) throws SettingsException {
     SettingsFile file = new SettingsFile(name);
     try {
-      Optional<Node> root =
-          new Compose(LoadSettings.builder().setLabel(name).build()).composeString(yaml);
+      LoadSettings settings = LoadSettings.builder().setLabel(name).build();
+      file.checkDepth(new Parse(settings).parseString(yaml));
+      Optional<Node> root = new Compose(settings).composeString(yaml);
       if (root.isPresent()) {
         file.add("", root.get());
       }
     } catch (MarkedYamlEngineException e) {
       throw new SettingsException(
-          file.where(e.getProblemMark()) + "is not YAML: " + e.getProblem());
+          file.where(e.getProblemMark()) + "is not YAML: " + PlainText.of(e.getProblem()));
     } catch (YamlEngineException e) {
       String problem = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
-      throw new SettingsException(name + ": is not YAML: " + problem);
+      throw new SettingsException(name + ": is not YAML: " + PlainText.of(problem));
     }
     return List.copyOf(file.entries);
+  }
+
+  /** What composes a node calls itself for each that is inside. */
+  private void checkDepth(Iterable<Event> events) throws SettingsException {
+    int depth = 0;
+    for (Event event : events) {
+      if (event instanceof CollectionStartEvent && ++depth > MOST_DEPTH) {
+        throw new SettingsException(where(event.getStartMark()) + "is nested too deeply");
+      } else if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
+    }
   }
 
   private void add(String prefix, Node node) throws SettingsException {
@@ -131,10 +172,11 @@ final class SettingsFile {
   }
 
   private SettingsException unknown(String key, NodeTuple tuple) {
+    String shown = PlainText.of(key, SHOWN_CHARACTERS);
     Set<String> known = SettingTable.all().stream().map(Setting::key).collect(Collectors.toSet());
     return new SettingsException(
         "%s%s: unknown key; did you mean %s?"
-            .formatted(where(tuple.getKeyNode()), key, NearestKey.of(key, known)));
+            .formatted(where(tuple.getKeyNode()), shown, NearestKey.of(shown, known)));
   }
 
   private static Optional<Setting<?>> find(String key) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.config;
 
+import io.keplerotel.agent.model.PlainText;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class SettingsLoader {
   public static final String FILE_VARIABLE = "KEPLER_CONFIG";
 
   private static final String PREFIX = "KEPLER_";
+  private static final int SHOWN_CHARACTERS = 80;
 
   // Kubernetes gives these to every pod beside a Service called kepler or kepler-something.
   private static final Pattern SERVICE_LINK =
@@ -63,10 +65,10 @@ public final class SettingsLoader {
     for (Map.Entry<String, String> text : texts.entrySet()) {
       Setting<?> setting = known.get(text.getKey());
       if (setting == null) {
+        String shown = PlainText.of(text.getKey(), SHOWN_CHARACTERS);
         List<String> names = known.keySet().stream().sorted(Comparator.naturalOrder()).toList();
         throw new SettingsException(
-            "%s: %s; did you mean %s?"
-                .formatted(text.getKey(), unknown, NearestKey.of(text.getKey(), names)));
+            "%s: %s; did you mean %s?".formatted(shown, unknown, NearestKey.of(shown, names)));
       }
       values.put(setting, "", text.getKey(), text.getValue());
     }

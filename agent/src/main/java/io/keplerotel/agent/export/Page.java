@@ -6,17 +6,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.keplerotel.agent.export.Answer.Lines;
+import io.keplerotel.agent.export.Answer.Made;
+import io.keplerotel.agent.export.Bodies.RefusedException;
 import java.io.IOException;
-import java.util.Objects;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** A path that answers GET and HEAD; whatever is under it is 404. */
 final class Page implements HttpHandler {
+  private static final Logger LOG = System.getLogger(Page.class.getName());
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
-  private static final String TEXT = "text/plain; charset=utf-8";
-  private static final String JSON = "application/json";
 
   /** Names of containers and processes are others' text: nothing of theirs may run or load. */
   private static final String POLICY =
@@ -25,69 +28,97 @@ final class Page implements HttpHandler {
   private static final int NO_BODY = -1;
 
   private final String path;
-  private final HttpHandler content;
+  private final Function<Request, Answer> content;
+  private final Bodies bodies;
 
-  private Page(String path, HttpHandler content) {
+  /** A path whose answer depends on the request. */
+  Page(String path, Function<Request, Answer> content, Bodies bodies) {
     this.path = path;
     this.content = content;
+    this.bodies = bodies;
   }
 
-  /** A path that another handler answers. */
-  static Page of(String path, HttpHandler content) {
-    return new Page(path, content);
-  }
-
-  /** A path with a small text, made at each request. */
-  static Page of(String path, Supplier<Answer> content) {
-    return new Page(path, exchange -> send(exchange, content.get()));
-  }
-
-  /** A path whose text depends on the query, which may be empty. */
-  static Page ofQuery(String path, Function<String, Answer> content) {
-    return new Page(
-        path,
-        exchange ->
-            send(
-                exchange,
-                content.apply(
-                    Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), ""))));
-  }
+  /**
+   * What is asked.
+   *
+   * @param rawQuery as it stands in the address, empty where there is none
+   * @param accept what the client takes
+   */
+  record Request(String rawQuery, List<String> accept) {}
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      answer(exchange);
+    } catch (IOException e) {
+      // Clients come and go; theirs is the loss.
+      LOG.log(Level.DEBUG, "a client of {0} hung up: {1}", path, e.getMessage());
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
     if (!exchange.getRequestURI().getPath().equals(path)) {
       send(exchange, Answer.text(404, "nothing here; try /"));
     } else if (!METHODS.contains(exchange.getRequestMethod())) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
       send(exchange, Answer.text(405, "only GET and HEAD"));
     } else {
-      content.handle(exchange);
+      String query = exchange.getRequestURI().getRawQuery();
+      send(
+          exchange,
+          content.apply(new Request(query == null ? "" : query, header(exchange, "Accept"))));
     }
   }
 
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
-    try (exchange) {
-      byte[] body = answer.text().getBytes(UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", answer.type());
-      exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
-      if (exchange.getRequestMethod().equals("HEAD")) {
-        exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
-        exchange.sendResponseHeaders(answer.status(), NO_BODY);
-      } else {
-        exchange.sendResponseHeaders(answer.status(), body.length);
-        exchange.getResponseBody().write(body);
+  private void send(HttpExchange exchange, Answer answer) throws IOException {
+    switch (answer.body()) {
+      case Lines lines -> {
+        byte[] bytes = lines.text().getBytes(UTF_8);
+        head(exchange, answer, bytes.length);
+        body(exchange, out -> out.write(bytes));
       }
+      case Made made -> made(exchange, answer, made);
     }
   }
 
-  /** Status, type and text. */
-  record Answer(int status, String type, String text) {
-    static Answer text(int status, String line) {
-      return new Answer(status, TEXT, line + "\n");
+  private void made(HttpExchange exchange, Answer answer, Made made) throws IOException {
+    ZippedBody body;
+    try {
+      body = bodies.of(made);
+    } catch (RefusedException e) {
+      exchange.getResponseHeaders().set("Retry-After", "1");
+      send(exchange, e.answer());
+      return;
     }
+    boolean zip =
+        AcceptHeader.parse(header(exchange, "Accept-Encoding")).weight("gzip").orElse(0) > 0;
+    if (zip) {
+      exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+    }
+    head(exchange, answer, body.bytes(zip));
+    body(exchange, out -> body.send(out, zip));
+  }
 
-    static Answer json(String text) {
-      return new Answer(200, JSON, text);
+  private static void head(HttpExchange exchange, Answer answer, long bytes) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", answer.type());
+    exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
+    if (isHead(exchange)) {
+      exchange.getResponseHeaders().set("Content-Length", Long.toString(bytes));
     }
+    exchange.sendResponseHeaders(answer.status(), isHead(exchange) || bytes == 0 ? NO_BODY : bytes);
+  }
+
+  private static void body(HttpExchange exchange, Answer.Writing writing) throws IOException {
+    if (!isHead(exchange)) {
+      writing.writeTo(exchange.getResponseBody());
+    }
+  }
+
+  private static boolean isHead(HttpExchange exchange) {
+    return exchange.getRequestMethod().equals("HEAD");
+  }
+
+  private static List<String> header(HttpExchange exchange, String name) {
+    return exchange.getRequestHeaders().getOrDefault(name, List.of());
   }
 }

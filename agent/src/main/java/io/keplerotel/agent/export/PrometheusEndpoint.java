@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.export;
 
-import com.sun.net.httpserver.HttpHandler;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.exporter.prometheus.PrometheusMetricReader;
 import io.opentelemetry.sdk.metrics.ExemplarFilter;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
-import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 
@@ -29,7 +27,7 @@ public final class PrometheusEndpoint implements AutoCloseable {
     provider =
         SdkMeterProvider.builder()
             .setExemplarFilter(ExemplarFilter.alwaysOff())
-            .registerMetricReader(reader, type -> Scope.CARDINALITY_LIMIT)
+            .registerMetricReader(new StartTimeReader(reader), type -> Scope.CARDINALITY_LIMIT)
             .build();
     registry.register(reader);
     infos.forEach(registry::register);
@@ -40,9 +38,9 @@ public final class PrometheusEndpoint implements AutoCloseable {
     return Scope.meter(provider, "");
   }
 
-  /** Answers scrapes in text, OpenMetrics or protobuf, whichever is asked for. */
-  public HttpHandler handler() {
-    return new MetricsHandler(registry);
+  /** Answers scrapes. */
+  public Scrapes scrapes(Scrapes.CreatedLines createdLines) {
+    return new Scrapes(registry, createdLines);
   }
 
   @Override

@@ -43,10 +43,15 @@ final class StartPage {
    *
    * @param query of the address; {@code kind=pod} shows pods
    */
-  Page.Answer answer(String query) {
+  Answer answer(String query) {
+    Optional<Kind> chosen = chosen(query);
+    return new Answer(200, TYPE, Answer.Made.text(chosen, () -> html(chosen)));
+  }
+
+  private String html(Optional<Kind> chosen) {
     LiveView view = live.get();
     Health ready = checks.ready().get();
-    Kind kind = chosen(query).orElseGet(() -> fullest(view));
+    Kind kind = chosen.orElseGet(() -> fullest(view));
     Map<String, String> values =
         Map.of(
             "node", escape(view.node()),
@@ -61,7 +66,7 @@ final class StartPage {
     for (Map.Entry<String, String> value : values.entrySet()) {
       page = page.replace("{{" + value.getKey() + "}}", value.getValue());
     }
-    return new Page.Answer(200, TYPE, page);
+    return page;
   }
 
   static String escape(String text) {

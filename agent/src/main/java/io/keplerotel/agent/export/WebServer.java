@@ -2,34 +2,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.export;
 
-import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.keplerotel.agent.live.LiveJson;
 import io.keplerotel.agent.live.LiveView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Serves metrics, health and a page for people. */
+/** Serves metrics, health and a page for people. A client that is slow costs that client only. */
 public final class WebServer implements AutoCloseable {
-  /** The JDK's server waits for ever otherwise, and a few slow clients would hold all threads. */
-  private static final Map<String, String> PATIENCE_S =
-      Map.of("sun.net.httpserver.maxReqTime", "60", "sun.net.httpserver.maxRspTime", "60");
+  /** Of the JDK's server, which would wait for ever; seconds, where nothing else is said. */
+  private static final Map<String, String> LIMITS =
+      Map.of(
+          // From a request's first byte to its last; a connection without one is as old at most.
+          "sun.net.httpserver.maxReqTime", "5",
+          // From a request's last byte to the answer's; Prometheus itself gives up after 10.
+          "sun.net.httpserver.maxRspTime", "15",
+          "sun.net.httpserver.idleInterval", "75",
+          "sun.net.httpserver.maxReqHeaderSize", "16384", // bytes
+          "sun.net.httpserver.nodelay", "true",
+          "jdk.httpserver.maxConnections", "512");
 
-  private static final int THREADS = 4;
-  private static final int DEFAULT_BACKLOG = 0;
+  /** Since then a virtual thread that waits for a client holds no other thread (JEP 491). */
+  private static final int FREE_OF_PINNING = 24;
+
+  private static final int BACKLOG = 512;
   private static final int STOP_AT_ONCE_S = 0;
 
   private final String host;
   private final int port;
-  private final HttpHandler metrics;
+  private final Scrapes metrics;
   private final Health.Checks checks;
   private final Supplier<LiveView> live;
   private @Nullable Running running;
@@ -44,7 +53,7 @@ public final class WebServer implements AutoCloseable {
    * @param live who uses power now
    */
   public WebServer(
-      String host, int port, HttpHandler metrics, Health.Checks checks, Supplier<LiveView> live) {
+      String host, int port, Scrapes metrics, Health.Checks checks, Supplier<LiveView> live) {
     this.host = host;
     this.port = port;
     this.metrics = metrics;
@@ -58,18 +67,21 @@ public final class WebServer implements AutoCloseable {
    * @throws IOException if it cannot; the message says why and what to do
    */
   public synchronized void start() throws IOException {
-    PATIENCE_S.forEach(System.getProperties()::putIfAbsent);
+    LIMITS.forEach(System.getProperties()::putIfAbsent);
     HttpServer server = listen();
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS, daemons());
-    server.setExecutor(threads);
-    server.createContext("/metrics", Page.of("/metrics", metrics));
-    page(server, "/healthz", () -> health(checks.alive().get()));
-    page(server, "/readyz", () -> health(checks.ready().get()));
-    page(server, "/live.json", () -> Page.Answer.json(LiveJson.write(live.get())));
+    Running started = new Running(server, threads(), new Bodies());
+    server.setExecutor(started.threads());
+    started.page(
+        "/metrics",
+        request -> metrics.answer(ScrapeRequest.parse(request.rawQuery(), request.accept())));
+    started.page("/healthz", request -> health(checks.alive().get()));
+    started.page("/readyz", request -> health(checks.ready().get()));
+    Answer json = Answer.json(Answer.Made.text("/live.json", () -> LiveJson.write(live.get())));
+    started.page("/live.json", request -> json);
     StartPage start = new StartPage(checks, live);
-    server.createContext("/", Page.ofQuery("/", start::answer));
+    started.page("/", request -> start.answer(request.rawQuery()));
     server.start();
-    running = new Running(server, threads);
+    running = started;
   }
 
   /** The port it listens on. */
@@ -80,16 +92,19 @@ public final class WebServer implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (running != null) {
-      running.server.stop(STOP_AT_ONCE_S);
-      running.threads.shutdownNow();
+      running.close();
       running = null;
     }
   }
 
   private HttpServer listen() throws IOException {
     try {
-      InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
-      return HttpServer.create(address, DEFAULT_BACKLOG);
+      return HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
+    } catch (UnknownHostException e) {
+      throw new IOException(
+          "cannot listen on %s:%d: there is no such host; set web.listen / KEPLER_WEB_LISTEN to an address of this machine"
+              .formatted(host, port),
+          e);
     } catch (IOException e) {
       throw new IOException(
           "cannot listen on %s:%d: %s; stop the other process or set web.listen / KEPLER_WEB_LISTEN"
@@ -98,22 +113,25 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  private static void page(HttpServer server, String path, Supplier<Page.Answer> content) {
-    server.createContext(path, Page.of(path, content));
+  private static Answer health(Health health) {
+    return Answer.text(health.good() ? 200 : 503, String.join("\n", health.lines()));
   }
 
-  private static Page.Answer health(Health health) {
-    return Page.Answer.text(health.good() ? 200 : 503, String.join("\n", health.lines()));
+  private static ExecutorService threads() {
+    return Runtime.version().feature() >= FREE_OF_PINNING
+        ? Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("web-", 1).factory())
+        : Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("web-", 1).factory());
   }
 
-  private static ThreadFactory daemons() {
-    AtomicInteger number = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, "web-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
-  }
+  private record Running(HttpServer server, ExecutorService threads, Bodies bodies) {
+    void page(String path, Function<Page.Request, Answer> content) {
+      server.createContext(path, new Page(path, content, bodies));
+    }
 
-  private record Running(HttpServer server, ExecutorService threads) {}
+    void close() {
+      server.stop(STOP_AT_ONCE_S);
+      threads.shutdownNow();
+      bodies.close();
+    }
+  }
 }

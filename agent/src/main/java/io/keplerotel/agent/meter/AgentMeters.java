@@ -28,6 +28,7 @@ public final class AgentMeters {
           AgentMetrics.AGENT_BPF_LOST_TIME,
           AgentMetrics.AGENT_FAULTS,
           AgentMetrics.AGENT_COUNTER_RESETS,
+          AgentMetrics.AGENT_ZONE_LOST_TIME,
           AgentMetrics.AGENT_ZONES,
           AgentMetrics.AGENT_OTLP_EXPORTS,
           AgentMetrics.AGENT_OTLP_REJECTED,
@@ -67,6 +68,14 @@ public final class AgentMeters {
     instruments.recordTime(AgentMetrics.AGENT_BPF_LOST_TIME, state.lostNs(), NONE);
     counts(AgentMetrics.AGENT_FAULTS, KeplerLabels.SOURCE, state.faults());
     counts(AgentMetrics.AGENT_COUNTER_RESETS, AgentAttributes.ZONE, state.counterResets());
+    state
+        .zoneLostNs()
+        .forEach(
+            (zone, lostNs) ->
+                instruments.recordTime(
+                    AgentMetrics.AGENT_ZONE_LOST_TIME,
+                    lostNs.sum(),
+                    Attributes.of(labels.of(AgentAttributes.ZONE), zone)));
     zones();
     instruments.recordCount(
         AgentMetrics.AGENT_OTLP_EXPORTS, state.exportsOk(), outcome(AgentAttributes.OUTCOME_OK));

@@ -31,6 +31,7 @@ public final class AgentState {
   private final Map<String, SourceState> sources = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> faults = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> counterResets = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> zoneLostNs = new ConcurrentHashMap<>();
   private final LongAdder lostRecords = new LongAdder();
   private final LongAdder lostNs = new LongAdder();
   private final LongAdder exportsOk = new LongAdder();
@@ -71,6 +72,21 @@ public final class AgentState {
   /** The zone's counter went back without a wrap. */
   public void counterReset(String zone) {
     counterResets.computeIfAbsent(zone, key -> new LongAdder()).increment();
+  }
+
+  /** It is not known what the zone used in so much time, ns. */
+  public void zoneLost(String zone, long lengthNs) {
+    zoneLostNs.computeIfAbsent(zone, key -> new LongAdder()).add(lengthNs);
+  }
+
+  /** Time in which it is not known what a zone used, ns by zone. */
+  public Map<String, LongAdder> zoneLostNs() {
+    return Map.copyOf(zoneLostNs);
+  }
+
+  /** The source is not asked at present. */
+  public void forget(String source) {
+    sources.remove(source);
   }
 
   /** BPF could not keep so many records. */

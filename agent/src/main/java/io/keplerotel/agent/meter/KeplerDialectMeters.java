@@ -19,6 +19,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.BatchCallback;
 import io.opentelemetry.api.metrics.Meter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +40,11 @@ public final class KeplerDialectMeters {
   private final Supplier<String> cpuTimeSource;
 
   private final Instruments instruments;
-  private final SeriesCache<ContainerKey, KeplerSeries> containers = new SeriesCache<>();
-  private final SeriesCache<PodKey, KeplerSeries> pods = new SeriesCache<>();
-  private final SeriesCache<ProcessIdentity, KeplerSeries> processes = new SeriesCache<>();
-  private Layout layout = new Layout(List.of(), "");
+  private final SeriesCache<Begun<ContainerKey>, KeplerSeries> containers = new SeriesCache<>();
+  private final SeriesCache<Begun<PodKey>, KeplerSeries> pods = new SeriesCache<>();
+  private final SeriesCache<Begun<ProcessIdentity>, KeplerSeries> processes = new SeriesCache<>();
+  private final Beginnings<Object> beginnings = new Beginnings<>();
+  private Layout layout = new Layout(List.of(), "", StartTime.UNKNOWN);
   private List<ZoneGroup> groups = List.of();
   private List<Series> node = List.of();
   private Series unattributed = new Series(Attributes.empty(), List.of());
@@ -91,7 +93,7 @@ public final class KeplerDialectMeters {
 
   private void observe() {
     Snapshot snapshot = snapshots.get();
-    lay(new Layout(snapshot.zones(), cpuTimeSource.get()));
+    lay(new Layout(snapshot.zones(), cpuTimeSource.get(), snapshot.startedAt()));
     instruments.takeRecorded();
     node(snapshot);
     instruments.recordSeries(AgentAttributes.LEVEL_NODE);
@@ -110,6 +112,7 @@ public final class KeplerDialectMeters {
     containers.sweep();
     pods.sweep();
     processes.sweep();
+    beginnings.sweep();
   }
 
   /** Label sets depend on the zones; they seldom change. */
@@ -120,7 +123,12 @@ public final class KeplerDialectMeters {
     layout = wanted;
     groups = ZoneGroup.byComponent(layout.zones());
     node = ZoneGroup.byPackage(layout.zones()).stream().map(this::nodeSeries).toList();
-    unattributed = Series.of(Attributes.empty(), groups, Mode.ALL, KeplerDialectMeters::component);
+    unattributed =
+        Series.of(
+            StartTime.on(Attributes.empty(), layout.since()),
+            groups,
+            Mode.ALL,
+            KeplerDialectMeters::component);
     containers.clear();
     pods.clear();
     processes.clear();
@@ -129,7 +137,8 @@ public final class KeplerDialectMeters {
   private Series nodeSeries(ZoneGroup group) {
     Attributes base =
         Attributes.of(KeplerLabels.PACKAGE, group.packageId(), KeplerLabels.INSTANCE, nodeName);
-    return Series.of(base, List.of(group), Mode.ALL, KeplerSeries::label);
+    return Series.of(
+        StartTime.on(base, layout.since()), List.of(group), Mode.ALL, KeplerSeries::label);
   }
 
   private static void component(AttributesBuilder builder, ZoneGroup group, Mode mode) {
@@ -158,12 +167,15 @@ public final class KeplerDialectMeters {
     if (names.holds(workload.workload(), known, workload.ageNs())) {
       return false;
     }
+    ContainerKey labels = new ContainerKey(workload.workload(), known);
+    Instant since = beginnings.of(workload.workload(), workload.since(), labels);
     KeplerSeries series =
         containers.of(
-            new ContainerKey(workload.workload(), known),
+            new Begun<>(labels, since),
             key ->
                 KeplerSeries.of(
-                    KeplerIdentity.container(key.workload(), key.names()),
+                    KeplerIdentity.container(key.labels().workload(), key.labels().names()),
+                    key.since(),
                     groups,
                     Mode.ALL,
                     layout.cpuTimeSource()));
@@ -178,11 +190,14 @@ public final class KeplerDialectMeters {
     if (names.holds(known, pod.ageNs())) {
       return;
     }
+    PodKey labels = new PodKey(pod.podUid(), known);
+    Instant since = beginnings.of(pod.podUid(), pod.since(), labels);
     pods.of(
-            new PodKey(pod.podUid(), known),
+            new Begun<>(labels, since),
             key ->
                 KeplerSeries.of(
-                    KeplerIdentity.pod(key.podUid(), key.names()),
+                    KeplerIdentity.pod(key.labels().podUid(), key.labels().names()),
+                    key.since(),
                     groups,
                     Mode.ALL,
                     layout.cpuTimeSource()))
@@ -190,12 +205,18 @@ public final class KeplerDialectMeters {
   }
 
   private void process(ProcessEnergy process) {
+    ProcessIdentity labels = new ProcessIdentity(process);
+    Instant since = beginnings.of(labels.key(), process.since(), labels);
     KeplerSeries series =
         processes.of(
-            new ProcessIdentity(process),
+            new Begun<>(labels, since),
             key ->
                 KeplerSeries.of(
-                    KeplerIdentity.process(key), groups, Mode.OF_PROCESS, layout.cpuTimeSource()));
+                    KeplerIdentity.process(key.labels()),
+                    key.since(),
+                    groups,
+                    Mode.OF_PROCESS,
+                    layout.cpuTimeSource()));
     series.record(instruments, KeplerLevel.PROCESS, process.energies());
     double cpuMs = process.cpuNs() / NS_PER_MS;
     instruments.record(KeplerMetrics.PROCESS_BPF_CPU_TIME_MS, cpuMs, series.cpu());
@@ -210,9 +231,12 @@ public final class KeplerDialectMeters {
                     attributes));
   }
 
-  private record Layout(List<Zone> zones, String cpuTimeSource) {}
+  private record Layout(List<Zone> zones, String cpuTimeSource, Instant since) {}
 
   private record ContainerKey(Workload workload, WorkloadNames.Names names) {}
+
+  /** Labels, and since when they stand on this counter. */
+  private record Begun<L>(L labels, Instant since) {}
 
   private record PodKey(String podUid, Optional<PodNames> names) {}
 }

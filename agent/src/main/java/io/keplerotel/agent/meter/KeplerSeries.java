@@ -6,6 +6,7 @@ import io.keplerotel.agent.model.Energies;
 import io.keplerotel.semconv.KeplerLabels;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +22,12 @@ record KeplerSeries(Series components, List<Total> totals, Attributes cpu) {
   record Total(Mode mode, Attributes attributes) {}
 
   static KeplerSeries of(
-      Attributes base, List<ZoneGroup> groups, List<Mode> modes, String cpuTimeSource) {
+      Attributes labels,
+      Instant since,
+      List<ZoneGroup> groups,
+      List<Mode> modes,
+      String cpuTimeSource) {
+    Attributes base = StartTime.on(labels, since);
     boolean totalled = groups.stream().anyMatch(ZoneGroup::inTotal);
     return new KeplerSeries(
         Series.of(base, groups, modes, KeplerSeries::label),

@@ -21,6 +21,7 @@ import io.keplerotel.semconv.Metric;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.BatchCallback;
 import io.opentelemetry.api.metrics.Meter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -202,10 +203,13 @@ public final class KeplerTenDialectMeters {
     }
     return Optional.of(
         containers.of(
-            new ContainerKey(container, known, workload.state()),
+            new ContainerKey(container, known, workload.state(), workload.since()),
             key ->
                 identity.series(
-                    identity.container(key.container(), key.names()), key.state(), groups)));
+                    identity.container(key.container(), key.names()),
+                    key.state(),
+                    key.since(),
+                    groups)));
   }
 
   private void podEnergy(PodEnergy pod) {
@@ -224,8 +228,10 @@ public final class KeplerTenDialectMeters {
     }
     return Optional.of(
         pods.of(
-            new PodKey(pod.podUid(), known, pod.state()),
-            key -> identity.series(identity.pod(key.podUid(), key.names()), key.state(), groups)));
+            new PodKey(pod.podUid(), known, pod.state(), pod.since()),
+            key ->
+                identity.series(
+                    identity.pod(key.podUid(), key.names()), key.state(), key.since(), groups)));
   }
 
   private void processEnergy(ProcessEnergy process) {
@@ -240,8 +246,8 @@ public final class KeplerTenDialectMeters {
 
   private KeplerTenSeries series(ProcessEnergy process) {
     return processes.of(
-        new ProcessSeriesKey(new ProcessIdentity(process), process.state()),
-        key -> identity.series(identity.process(key.process()), key.state(), groups));
+        new ProcessSeriesKey(new ProcessIdentity(process), process.state(), process.since()),
+        key -> identity.series(identity.process(key.process()), key.state(), key.since(), groups));
   }
 
   private void energy(Metric metric, KeplerTenSeries series, Energies energies) {
@@ -280,9 +286,13 @@ public final class KeplerTenDialectMeters {
   }
 
   private record ContainerKey(
-      Workload.Container container, WorkloadNames.Names names, Snapshot.State state) {}
+      Workload.Container container,
+      WorkloadNames.Names names,
+      Snapshot.State state,
+      Instant since) {}
 
-  private record PodKey(String podUid, Optional<PodNames> names, Snapshot.State state) {}
+  private record PodKey(
+      String podUid, Optional<PodNames> names, Snapshot.State state, Instant since) {}
 
-  private record ProcessSeriesKey(ProcessIdentity process, Snapshot.State state) {}
+  private record ProcessSeriesKey(ProcessIdentity process, Snapshot.State state, Instant since) {}
 }

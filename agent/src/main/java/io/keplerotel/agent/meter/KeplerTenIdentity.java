@@ -13,6 +13,7 @@ import io.keplerotel.semconv.KeplerLabels;
 import io.keplerotel.semconv.KeplerTenLabels;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,10 +77,15 @@ final class KeplerTenIdentity {
         .build();
   }
 
-  KeplerTenSeries series(Attributes base, Snapshot.State state, List<ZoneGroup> groups) {
+  /** The label of the state makes a new series at the end, which did not begin at 0. */
+  KeplerTenSeries series(
+      Attributes labels, Snapshot.State state, Instant since, List<ZoneGroup> groups) {
+    Attributes base = StartTime.on(labels, since);
+    Attributes energy =
+        state == Snapshot.State.RUNNING ? base : StartTime.on(labels, StartTime.UNKNOWN);
     return new KeplerTenSeries(
         Series.of(
-            base.toBuilder().put(KeplerTenLabels.STATE, label(state)).build(),
+            energy.toBuilder().put(KeplerTenLabels.STATE, label(state)).build(),
             groups,
             Mode.OF_PROCESS,
             (builder, group, mode) -> builder.put(AgentAttributes.ZONE, zone(group))),

@@ -16,12 +16,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
- * What names a zone, workload or process by the semantic conventions. Pushed points carry the time
- * at which their counters began, which the exporter makes their start time; what a scrape shows
- * carries the machine's own names instead, because it has no resource.
+ * What names a zone, workload or process by the semantic conventions. All points carry the time at
+ * which their counters began, which the exporters make their start time; what a scrape shows
+ * carries the machine's own names too, because it has no resource.
  */
 final class OtlpIdentity {
   private static final String RUNTIME_UNKNOWN = "unknown";
@@ -45,7 +44,7 @@ final class OtlpIdentity {
   }
 
   Attributes node(Instant since) {
-    return pushed ? Attributes.of(OtlpAttributes.START_TIME_UNIX_NANO, epochNs(since)) : machine;
+    return StartTime.on(machine, since);
   }
 
   Attributes zone(Zone zone, Instant since) {
@@ -139,9 +138,5 @@ final class OtlpIdentity {
       case CORE, UNCORE, DRAM -> "package " + zone.packageId() + " " + component;
       case PLATFORM, OTHER -> component;
     };
-  }
-
-  private static long epochNs(Instant instant) {
-    return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
   }
 }

@@ -14,8 +14,14 @@ public sealed interface Reading {
    *
    * @param energyUj its value, µJ
    * @param rangeUj the value after which it starts again at 0, µJ; 0 if it never does
+   * @param greatestUw the power that the zone is allowed to use for long, µW; 0 where not known
    */
-  record Counter(Zone zone, long energyUj, long rangeUj) implements Reading {}
+  record Counter(Zone zone, long energyUj, long rangeUj, long greatestUw) implements Reading {
+    /** A counter of a zone of which no greatest power is known. */
+    public Counter(Zone zone, long energyUj, long rangeUj) {
+      this(zone, energyUj, rangeUj, 0);
+    }
+  }
 
   /**
    * The mean power since the previous reading.

@@ -14,6 +14,11 @@ public interface PowerSource {
   /** Looks for zones. Called once, before the first reading; empty where this machine has none. */
   List<Zone> discover();
 
+  /** Whether it reads nothing at present because another one is preferred. */
+  default boolean standsBy() {
+    return false;
+  }
+
   /** Reads all zones. Never throws for a zone that cannot be read: that is a fault. */
   PowerReading read(TickLoad load);
 }

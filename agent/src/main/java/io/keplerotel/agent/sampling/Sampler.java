@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.sampling;
 
+import io.keplerotel.agent.attribution.Booking;
 import io.keplerotel.agent.attribution.Ledger;
 import io.keplerotel.agent.attribution.Tick;
+import io.keplerotel.agent.attribution.Tick.Users;
 import io.keplerotel.agent.attribution.Usage;
 import io.keplerotel.agent.cpu.CpuTimeSource;
 import io.keplerotel.agent.model.CpuReading;
+import io.keplerotel.agent.model.CpuReading.Extent;
 import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.Snapshot;
@@ -20,10 +23,12 @@ import io.keplerotel.agent.power.PowerSource;
 import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.IntSupplier;
 
 /**
@@ -36,7 +41,11 @@ public final class Sampler implements SnapshotSource {
 
   private static final long LOOK_FOR_ENDED_NS = 5_000_000_000L;
 
-  private final CpuTimeSource cpu;
+  /** Energy waits so long for CPU time that cannot be read; then it is unattributed. */
+  private static final long WAIT_FOR_CPU_TIME_NS = 30_000_000_000L;
+
+  private final CpuTimeSource source;
+  private final Carried cpu;
   private final List<PowerSource> power;
   private final WorkloadDirectory workloads;
   private final CpuRequests requests;
@@ -46,8 +55,9 @@ public final class Sampler implements SnapshotSource {
   private final FaultLog faults;
   private final SnapshotHistory history;
 
-  private boolean first = true;
-  private long lastNs;
+  /** When what is booked ends. */
+  private OptionalLong lastNs = OptionalLong.empty();
+
   private long lookedForEndedNs;
   private volatile TickRecord lastTick = TickRecord.NONE;
 
@@ -58,7 +68,8 @@ public final class Sampler implements SnapshotSource {
    */
   public Sampler(
       SampleSources sources, Ledger ledger, IntSupplier cpus, Clock clock, FaultLog faults) {
-    this.cpu = sources.cpu();
+    this.source = sources.cpu();
+    this.cpu = new Carried(source);
     this.power = sources.power();
     this.workloads = sources.workloads();
     this.requests = sources.requests();
@@ -69,35 +80,28 @@ public final class Sampler implements SnapshotSource {
     this.history = new SnapshotHistory(ledger.snapshot(), RECENT);
   }
 
-  /** Takes a sample and books it. */
+  /**
+   * Takes a sample and books it, whole or not at all: where this throws, the next tick books what
+   * this one had read, with its time.
+   */
   public void tick() {
     long startNs = clock.nanoTime();
-    long elapsedNs = first ? 0 : Math.max(0, startNs - lastNs);
-    first = false;
-    lastNs = startNs;
+    long elapsedNs = lastNs.isEmpty() ? 0 : Math.max(0, startNs - lastNs.getAsLong());
     CpuReading time = cpu.read();
+    faults.report(source.name(), time.faults(), startNs);
+    if (time.extent() == Extent.PARTIAL && lastNs.isPresent() && elapsedNs < WAIT_FOR_CPU_TIME_NS) {
+      return; // Who ran is not known yet: this tick's energy waits for the next.
+    }
     TickLoad load = new TickLoad(elapsedNs, time.busyNs(), cpus.getAsInt());
-    Map<String, Integer> zones = new HashMap<>();
+    Map<String, List<Zone>> zones = new HashMap<>();
     List<Reading> readings = readPower(load, startNs, zones);
-    faults.report(cpu.name(), time.faults(), startNs);
-    workloads.add(time.births());
-    List<Usage> usages = usages(time);
-    List<Workload> live = live(startNs);
-    Tick tick =
-        new Tick(
-            clock.now(),
-            load,
-            readings,
-            usages,
-            time.lostNs(),
-            live,
-            requested(live),
-            time.ended());
-    List<String> resets = ledger.book(tick).stream().map(Zone::id).toList();
-    faults.report("attribution", resets.stream().map(Sampler::reset).toList(), startNs);
+    Booking booking = ledger.book(sample(time, load, readings, startNs));
+    cpu.booked();
+    lastNs = OptionalLong.of(startNs);
+    faults.report("attribution", faults(booking), startNs);
     faults.settle(startNs);
     history.add(ledger.snapshot());
-    lastTick = lastTick.next(startNs, clock.nanoTime() - startNs, time, zones, resets);
+    lastTick = lastTick.next(startNs, clock.nanoTime() - startNs, time, zones, booking);
   }
 
   @Override
@@ -115,6 +119,29 @@ public final class Sampler implements SnapshotSource {
     return lastTick;
   }
 
+  private Tick sample(CpuReading time, TickLoad load, List<Reading> readings, long nowNs) {
+    workloads.add(time.births());
+    List<Usage> usages = usages(time);
+    List<Workload> live = live(nowNs);
+    return new Tick(
+        clock.now(),
+        load,
+        readings,
+        usages,
+        time.lostNs(),
+        live,
+        requested(live),
+        time.ended(),
+        time.extent() == Extent.WHOLE ? Users.KNOWN : Users.UNKNOWN);
+  }
+
+  private static List<Fault> faults(Booking booking) {
+    List<Fault> faults = new ArrayList<>();
+    booking.resets().forEach(zone -> faults.add(reset(zone.id())));
+    booking.gaps().forEach(gap -> faults.add(lost(gap)));
+    return faults;
+  }
+
   private static Fault reset(String zone) {
     return new Fault(
         "counter " + zone,
@@ -122,15 +149,34 @@ public final class Sampler implements SnapshotSource {
             .formatted(zone));
   }
 
-  private List<Reading> readPower(TickLoad load, long nowNs, Map<String, Integer> zones) {
+  private static Fault lost(Booking.Gap gap) {
+    return new Fault(
+        "gap " + gap.zone().id(),
+        "%s was not read for so long that its counter may have wrapped more than once; what it used in %s is lost"
+            .formatted(
+                gap.zone().id(), Duration.ofNanos(gap.lengthNs()).truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  private List<Reading> readPower(TickLoad load, long nowNs, Map<String, List<Zone>> zones) {
     List<Reading> readings = new ArrayList<>();
     for (PowerSource source : power) {
-      PowerReading reading = source.read(load);
+      PowerReading reading = read(source, load);
       readings.addAll(reading.readings());
-      zones.put(source.name(), reading.readings().size());
+      if (!source.standsBy()) {
+        zones.put(source.name(), reading.readings().stream().map(Reading::zone).toList());
+      }
       faults.report(source.name(), reading.faults(), nowNs);
     }
     return readings;
+  }
+
+  /** A source that fails degrades its own zones only. */
+  private static PowerReading read(PowerSource source, TickLoad load) {
+    try {
+      return source.read(load);
+    } catch (RuntimeException e) {
+      return new PowerReading(List.of(), List.of(new Fault("reading", "it cannot be read: " + e)));
+    }
   }
 
   private List<Usage> usages(CpuReading time) {

@@ -8,10 +8,15 @@ import io.keplerotel.agent.cpu.CpuTimeStart;
 import io.keplerotel.agent.cpu.CpuTimeUnavailableException;
 import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.TickLoad;
+import io.keplerotel.agent.power.FallBackSource;
 import io.keplerotel.agent.power.PowerReading;
 import io.keplerotel.agent.power.PowerSource;
+import io.keplerotel.agent.power.TrialSource;
+import io.keplerotel.agent.power.TrialSource.Coverage;
 import jakarta.inject.Provider;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +28,7 @@ import java.util.Objects;
  * never built.
  */
 public final class SourceChoice {
-  /** In the order of preference; the first that can read anything is taken. */
+  /** In the order of preference. */
   private static final List<String> POWER_BY_PREFERENCE = List.of("rapl", "estimated");
 
   private static final String CPU_FIRST = "bpf";
@@ -52,38 +57,33 @@ public final class SourceChoice {
   }
 
   /**
-   * Finds the sources of power.
+   * The sources of power, in the order in which they are to be read: the last is preferred, each
+   * other one is read while all behind it cover nothing.
    *
-   * @param wanted names, or {@code auto} for the first by preference that can read anything
+   * @param wanted names, those that are preferred first; or {@code auto}
    */
   public List<PowerSource> power(List<String> wanted, Map<String, Provider<PowerSource>> sources) {
-    boolean auto = wanted.contains(AUTO);
-    List<PowerSource> chosen = new ArrayList<>();
-    for (String name : auto ? POWER_BY_PREFERENCE : wanted) {
-      PowerSource source = Objects.requireNonNull(sources.get(name), name).get();
-      if (reads(source)) {
-        chosen.add(source);
-        if (auto) {
-          break;
-        }
-      }
+    Deque<PowerSource> chosen = new ArrayDeque<>();
+    List<TrialSource> preferred = new ArrayList<>();
+    for (String name : wanted.contains(AUTO) ? POWER_BY_PREFERENCE : wanted) {
+      TrialSource source = new TrialSource(Objects.requireNonNull(sources.get(name), name).get());
+      begin(source);
+      chosen.addFirst(preferred.isEmpty() ? source : new FallBackSource(source, preferred));
+      preferred.add(source);
     }
-    return chosen;
+    return List.copyOf(chosen);
   }
 
-  private boolean reads(PowerSource source) {
+  private void begin(TrialSource source) {
     if (source.discover().isEmpty()) {
       refused.put(source.name(), "this machine shows no zones");
-      return false;
     }
     PowerReading reading = source.read(new TickLoad(0, 0, 1));
-    if (!reading.readings().isEmpty()) {
-      return true;
-    }
-    refused.put(
-        source.name(),
-        reading.faults().stream().map(Fault::message).findFirst().orElse("it reads nothing"));
-    return false;
+    reading.faults().stream()
+        .map(Fault::message)
+        .findFirst()
+        .filter(why -> source.coverage() == Coverage.NOT_COVERED)
+        .ifPresent(why -> refused.put(source.name(), why));
   }
 
   private static CpuTimeSource start(String name, Map<String, CpuTimeStart> starts)

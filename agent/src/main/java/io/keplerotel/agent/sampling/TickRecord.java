@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.sampling;
 
+import io.keplerotel.agent.attribution.Booking;
 import io.keplerotel.agent.model.CpuReading;
+import io.keplerotel.agent.model.Zone;
 import java.util.List;
 import java.util.Map;
 
@@ -15,8 +17,8 @@ import java.util.Map;
  * @param busyNs CPU time that all have used, since the start, ns
  * @param lostNs the part of it whose user is not known, ns
  * @param lostRecords in how many BPF records that was
- * @param zonesBySource how many zones each source of power could read in the last one
- * @param resetZones ids of the zones whose counters were reset before the last one
+ * @param zonesBySource zones that each source of power read in the last one
+ * @param booking what the last one could not book
  */
 public record TickRecord(
     long ticks,
@@ -25,23 +27,19 @@ public record TickRecord(
     long busyNs,
     long lostNs,
     long lostRecords,
-    Map<String, Integer> zonesBySource,
-    List<String> resetZones) {
+    Map<String, List<Zone>> zonesBySource,
+    Booking booking) {
   /** Before the first tick. */
-  public static final TickRecord NONE = new TickRecord(0, 0, 0, 0, 0, 0, Map.of(), List.of());
+  public static final TickRecord NONE =
+      new TickRecord(0, 0, 0, 0, 0, 0, Map.of(), new Booking(List.of(), List.of()));
 
-  /** Copies. */
+  /** Takes a copy of the map. */
   public TickRecord {
     zonesBySource = Map.copyOf(zonesBySource);
-    resetZones = List.copyOf(resetZones);
   }
 
   TickRecord next(
-      long atNs,
-      long durationNs,
-      CpuReading time,
-      Map<String, Integer> zones,
-      List<String> resets) {
+      long atNs, long durationNs, CpuReading time, Map<String, List<Zone>> zones, Booking booked) {
     return new TickRecord(
         ticks + 1,
         atNs,
@@ -50,6 +48,6 @@ public record TickRecord(
         lostNs + time.lostNs(),
         lostRecords + time.lostRecords(),
         zones,
-        resets);
+        booked);
   }
 }

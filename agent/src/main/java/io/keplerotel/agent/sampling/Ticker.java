@@ -5,32 +5,39 @@ package io.keplerotel.agent.sampling;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Turns the sampler at a fixed rate, on a thread of its own. */
+/**
+ * Turns the sampler at a fixed rate, on a thread of its own. Turns that were missed, because one
+ * took long or the machine stood still, are not made up for.
+ */
 public final class Ticker implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Ticker.class.getName());
   private static final long STOP_SECONDS = 2;
 
   private final Runnable turn;
-  private final Duration interval;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("sampler").daemon().factory());
-  private boolean failed;
+  private final long intervalNs;
+  private final ScheduledThreadPoolExecutor thread =
+      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("sampler").daemon().factory());
+  private long dueNs;
+  private String lastFailure = "";
 
   /** Nothing runs before {@link #start}. */
   public Ticker(Runnable turn, Duration interval) {
     this.turn = turn;
-    this.interval = interval;
+    this.intervalNs = interval.toNanos();
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   /** Ticks now, and from now on. */
   public void start() {
-    var unused =
-        thread.scheduleAtFixedRate(this::safely, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+    thread.execute(
+        () -> {
+          dueNs = System.nanoTime();
+          turn();
+        });
   }
 
   /** Lets a running tick end, then stops. */
@@ -47,16 +54,48 @@ public final class Ticker implements AutoCloseable {
     }
   }
 
-  /** A tick that fails is said once, and must not end all that follow. */
+  /**
+   * When the next turn is due: the first multiple of the interval that is still to come.
+   *
+   * @param dueNs when the turn that ended just now was due, ns
+   * @param nowNs the present, by the same clock, ns
+   */
+  static long next(long dueNs, long nowNs, long intervalNs) {
+    return dueNs + (Math.max(0, nowNs - dueNs) / intervalNs + 1) * intervalNs;
+  }
+
+  private void turn() {
+    try {
+      safely();
+    } finally {
+      schedule();
+    }
+  }
+
+  private void schedule() {
+    long nowNs = System.nanoTime();
+    dueNs = next(dueNs, nowNs, intervalNs);
+    try {
+      var unused = thread.schedule(this::turn, dueNs - nowNs, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException ignored) {
+      // It was closed meanwhile.
+    }
+  }
+
+  /** A tick that fails is said once for each reason, and must not end all that follow. */
   private void safely() {
     try {
       turn.run();
-      failed = false;
-    } catch (RuntimeException e) {
-      if (!failed) {
-        LOG.log(Level.ERROR, "a tick failed; what it should have counted is counted later", e);
+      lastFailure = "";
+    } catch (Throwable e) { // Also an Error: whatever it is, the next tick may go well.
+      String failure = e.toString();
+      if (!failure.equals(lastFailure)) {
+        LOG.log(
+            Level.ERROR,
+            "a tick failed; what it had read is carried into the next, or counted as lost",
+            e);
       }
-      failed = true;
+      lastFailure = failure;
     }
   }
 }

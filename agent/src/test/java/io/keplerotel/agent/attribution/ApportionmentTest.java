@@ -60,6 +60,29 @@ class ApportionmentTest {
     }
   }
 
+  /** Issue, A1: this was −3. */
+  @Test
+  void theShareOfAWholeIsTheWholeHoweverLarge() {
+    for (int bits = 1; bits < 63; bits++) {
+      long all = (1L << bits) - 1;
+      assertThat(Apportionment.floorShare(all, all, all)).isEqualTo(all);
+      assertThat(Apportionment.floorShare(all, 1, 1)).isEqualTo(all);
+      assertThat(Apportionment.floorShare(1, all, all)).isEqualTo(1);
+    }
+    assertThat(Apportionment.floorShare(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE))
+        .isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void aHundredThousandTasksThatRanForAWeekAreDividedExactly() {
+    long[] weights = new long[100_000];
+    Arrays.fill(weights, 604_800_000_000_000L);
+    long[] parts = apportionment.divide(60_480_000_000_007L, weights, weights.length);
+    assertThat(Arrays.stream(parts, 0, weights.length).sum()).isEqualTo(60_480_000_000_007L);
+    assertThat(Arrays.stream(parts, 0, weights.length).min()).hasValue(604_800_000L);
+    assertThat(Arrays.stream(parts, 0, weights.length).max()).hasValue(604_800_001L);
+  }
+
   private long[] divide(long total, long... weights) {
     return Arrays.copyOf(apportionment.divide(total, weights, weights.length), weights.length);
   }

@@ -18,6 +18,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent as its users run it, on good and on bad days. */
 class AgentProcessTest {
@@ -152,6 +155,37 @@ class AgentProcessTest {
     assertThat(agent.log().strip()).hasLineCount(1).contains("--intervall");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--host.procfs=/nonexistent, host.procfs is /nonexistent",
+    "--host.sysfs=/nonexistent, host.sysfs is /nonexistent",
+    "--host.procfs=/dev, host.procfs is /dev",
+  })
+  void aFolderOfTheHostThatIsNotThereIsNamed(String flag, String said) {
+    agent = AgentProcess.launch(List.of(), Map.of(), flag);
+    assertThat(agent.awaitExit()).isEqualTo(CANNOT_RUN);
+    assertThat(agent.log().strip())
+        .hasLineCount(1)
+        .startsWith("kepler-agent: " + said)
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void anUnknownHostToListenOnEndsIt() {
+    agent = AgentProcess.launchAt("nowhere.invalid:9103");
+    assertThat(agent.awaitExit()).isEqualTo(CANNOT_RUN);
+    assertThat(agent.log())
+        .contains("kepler-agent: cannot listen on nowhere.invalid:9103: there is no such host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/zero", "/dev/urandom"})
+  void aDeviceForAFileIsOneLine(String device) {
+    agent = AgentProcess.launch(List.of(), Map.of(), "--config=" + device);
+    assertThat(agent.awaitExit()).isEqualTo(WRONG_USAGE);
+    assertThat(agent.log().strip()).hasLineCount(1).contains(device, "larger than 1 MiB");
+  }
+
   @Test
   void aWrongOtelVariableIsOneLine() {
     agent = AgentProcess.launch(List.of(), Map.of("OTEL_EXPORTER_OTLP_PROTOCOL", "carrier-pigeon"));
@@ -265,12 +299,40 @@ class AgentProcessTest {
     Path sysfs = Files.createDirectories(directory.resolve("sys"));
     PowercapFixture rapl =
         new PowercapFixture(sysfs).zone("intel-rapl:0", "package-0", 5, 900_000_000_000_000L);
-    agent = AgentProcess.start("--host.sysfs=" + sysfs, "--interval=200ms");
+    agent =
+        AgentProcess.launch(
+            List.of(),
+            Map.of(),
+            "--host.sysfs=" + sysfs,
+            "--interval=200ms",
+            "--power.sources=rapl");
+    agent.awaitLog("metrics: http");
+    rapl.use("intel-rapl:0", 7);
+    agent.awaitLog("power: rapl: package-0");
     rapl.use("intel-rapl:0", 800_000_000_000_000L);
     agent.awaitLog("the energy counter of package-0 went back or leapt");
     assertThat(agent.scrape().sum("kepler_agent_counter_resets_total", "zone=\"package-0\""))
         .isEqualTo(1);
     assertThat(agent.scrape().sum("kepler_node_package_joules_total")).isZero();
+  }
+
+  @Test
+  void raplThatNeverMovesIsNamedAndTheAgentEstimates() throws Exception {
+    Path sysfs = Files.createDirectories(directory.resolve("sys"));
+    new PowercapFixture(sysfs)
+        .zone("intel-rapl:0", "package-0", 5, 262_143_328_850L)
+        .zone("intel-rapl:1", "psys", 5, 262_143_328_850L);
+    agent = AgentProcess.start("--host.sysfs=" + sysfs, "--idle.power=package=5");
+    agent.awaitLog("rapl: the energy counter of package-0 never moves though the CPUs are busy");
+    agent.awaitLog(
+        "power: estimated: package-0, package-0/dram, platform (estimated by CPU family");
+    agent.awaitLog("idle.power names package, which is no zone of this machine");
+    Scrape scrape = agent.scrape();
+    assertThat(scrape.has("kepler_node_package_joules_total", "source=\"rapl-sysfs\"")).isFalse();
+    assertThat(scrape.has("kepler_node_package_joules_total", "source=\"trained_power_model\""))
+        .isTrue();
+    assertThat(scrape.has("kepler_node_info", "components_power_source=\"trained_power_model\""))
+        .isTrue();
   }
 
   @Test

@@ -49,7 +49,8 @@ class SettingsLoaderTest {
                 new Settings.Workloads(SystemdUnits.AUTO, Duration.ofSeconds(150)),
                 KUBE,
                 new Settings.Processes(true, 100),
-                new Settings.Export(new ListenAddress("0.0.0.0", 9103), true, Dialect.KEPLER, true),
+                new Settings.Export(
+                    new ListenAddress("0.0.0.0", 9103), true, Dialect.KEPLER, false, true),
                 LogLevel.INFO));
   }
 
@@ -93,7 +94,8 @@ class SettingsLoaderTest {
                 new Settings.Workloads(SystemdUnits.NEVER, Duration.ofSeconds(150)),
                 KUBE,
                 new Settings.Processes(false, 5),
-                new Settings.Export(new ListenAddress("::1", 0), true, Dialect.KEPLER_TEN, true),
+                new Settings.Export(
+                    new ListenAddress("::1", 0), true, Dialect.KEPLER_TEN, false, true),
                 LogLevel.DEBUG));
   }
 
@@ -205,6 +207,34 @@ class SettingsLoaderTest {
           .isInstanceOf(SettingsException.class)
           .hasMessageStartingWith(file + ": ")
           .hasMessageNotContaining("\n");
+    }
+  }
+
+  @Test
+  void aFileWithoutEndOrNestedWithoutEndIsOneLine() throws Exception {
+    Path huge = Files.writeString(folder.resolve("huge"), "# " + "x".repeat(2_000_000));
+    Path lists = Files.writeString(folder.resolve("lists"), "[".repeat(100_000));
+    Path maps = Files.writeString(folder.resolve("maps"), "{a: ".repeat(100_000));
+
+    for (Path file : List.of(Path.of("/dev/zero"), huge, lists, maps)) {
+      assertThatThrownBy(() -> SettingsLoader.load(Optional.of(file), Map.of(), Map.of()))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageStartingWith(file + ":")
+          .hasMessageNotContaining("\n");
+    }
+  }
+
+  @Test
+  void whatIsRefusedIsQuotedPlainlyAndCut() {
+    String value = "\u001b[31m\n\u202e" + "x".repeat(5_000);
+
+    for (Map<String, String> flags :
+        List.of(Map.of("--log.level", value), Map.of("--" + value, "1"))) {
+      assertThatThrownBy(() -> SettingsLoader.load(Optional.empty(), Map.of(), flags))
+          .isInstanceOf(SettingsException.class)
+          .message()
+          .contains("\\u001b[31m\\n\\u202ex", "…")
+          .doesNotContain("\u001b", "\n", "x".repeat(80));
     }
   }
 

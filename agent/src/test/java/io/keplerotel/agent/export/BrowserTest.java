@@ -4,13 +4,13 @@ package io.keplerotel.agent.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.keplerotel.agent.live.LiveView;
 import io.keplerotel.agent.live.LiveView.Kind;
 import io.keplerotel.agent.live.LiveView.Row;
 import io.keplerotel.agent.live.Views;
 import io.keplerotel.agent.testing.Requirement;
 import io.keplerotel.agent.testing.Shell;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +34,12 @@ class BrowserTest {
         Files.isExecutable(Path.of("/usr/bin/chromium")),
         "there is no browser (apt-get install chromium)");
     try (WebServer server =
-        new WebServer("127.0.0.1", 0, HttpExchange::close, Checks.good(), this::next)) {
+        new WebServer(
+            "127.0.0.1",
+            0,
+            new Scrapes(new PrometheusRegistry(), Scrapes.CreatedLines.LEFT_OUT),
+            Checks.good(),
+            this::next)) {
       server.start();
       String page =
           browse("--virtual-time-budget=9000 --enable-logging=stderr --dump-dom", server.port());

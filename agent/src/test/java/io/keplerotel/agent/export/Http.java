@@ -17,6 +17,19 @@ final class Http {
     return send("GET", port, path);
   }
 
+  /** A GET with these headers: names and values in turn. */
+  static HttpResponse<byte[]> ask(int port, String path, String... headers)
+      throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+              .timeout(Duration.ofSeconds(20));
+      return client.send(
+          (headers.length == 0 ? request : request.headers(headers)).build(),
+          HttpResponse.BodyHandlers.ofByteArray());
+    }
+  }
+
   static HttpResponse<String> send(String method, int port, String path)
       throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {

@@ -3,6 +3,7 @@
 package io.keplerotel.agent.export;
 
 import io.keplerotel.agent.config.Dialect;
+import io.keplerotel.agent.export.Scrapes.CreatedLines;
 import io.keplerotel.agent.live.Views;
 import io.keplerotel.agent.meter.AgentLabels;
 import io.keplerotel.agent.meter.AgentMeters;
@@ -48,6 +49,11 @@ final class PrometheusFixture implements AutoCloseable {
   }
 
   PrometheusFixture(Snapshot first, Dialect dialect, WorkloadNames names) throws Exception {
+    this(first, dialect, names, CreatedLines.LEFT_OUT);
+  }
+
+  PrometheusFixture(Snapshot first, Dialect dialect, WorkloadNames names, CreatedLines createdLines)
+      throws Exception {
     snapshot = new AtomicReference<>(first);
     state = state();
     endpoint = new PrometheusEndpoint(infos(dialect));
@@ -57,7 +63,8 @@ final class PrometheusFixture implements AutoCloseable {
             state,
             dialect == Dialect.OTEL ? AgentLabels.OTEL : AgentLabels.KEPLER)
         .register();
-    server = new WebServer("127.0.0.1", 0, endpoint.handler(), Checks.good(), Views::shop);
+    server =
+        new WebServer("127.0.0.1", 0, endpoint.scrapes(createdLines), Checks.good(), Views::shop);
     server.start();
   }
 
@@ -94,6 +101,7 @@ final class PrometheusFixture implements AutoCloseable {
     state.source("redfish", SourceState.unavailable("connection refused"));
     state.fault("redfish");
     state.counterReset("package-0");
+    state.zoneLost("package-0", 190_000_000_000L);
     state.kubernetes(new KubernetesState(5, 60));
     state.lostRecords(3);
     state.lostTime(20_000_000);

@@ -5,10 +5,10 @@ package io.keplerotel.agent.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpHandler;
 import io.keplerotel.agent.live.LiveJson;
 import io.keplerotel.agent.live.LiveView;
 import io.keplerotel.agent.live.Views;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
@@ -18,11 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WebServerTest {
-  private static final HttpHandler NO_METRICS =
-      exchange -> {
-        exchange.sendResponseHeaders(200, -1);
-        exchange.close();
-      };
+  private static final Scrapes NO_METRICS =
+      new Scrapes(new PrometheusRegistry(), Scrapes.CreatedLines.LEFT_OUT);
 
   private final WebServer server =
       new WebServer(

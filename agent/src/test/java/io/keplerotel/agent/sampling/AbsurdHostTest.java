@@ -4,11 +4,13 @@ package io.keplerotel.agent.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.keplerotel.agent.attribution.AttributionSettings;
 import io.keplerotel.agent.attribution.Ledger;
 import io.keplerotel.agent.config.SystemdUnits;
+import io.keplerotel.agent.export.Health;
 import io.keplerotel.agent.export.PrometheusEndpoint;
+import io.keplerotel.agent.export.Scrapes;
+import io.keplerotel.agent.export.WebServer;
 import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.meter.KeplerDialectMeters;
@@ -29,8 +31,6 @@ import io.keplerotel.agent.workload.Births;
 import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import io.keplerotel.agent.workload.WorkloadNames;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -188,20 +188,25 @@ class AbsurdHostTest {
   }
 
   private static String page(Sampler sampler) throws Exception {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    try (PrometheusEndpoint endpoint = new PrometheusEndpoint(List.of())) {
+    Health good = new Health(true, List.of());
+    try (PrometheusEndpoint endpoint = new PrometheusEndpoint(List.of());
+        WebServer server =
+            new WebServer(
+                "127.0.0.1",
+                0,
+                endpoint.scrapes(Scrapes.CreatedLines.LEFT_OUT),
+                new Health.Checks(() -> good, () -> good, List::of),
+                () -> {
+                  throw new IllegalStateException("not asked for");
+                })) {
       new KeplerDialectMeters(
               endpoint.meter(), sampler::latest, WorkloadNames.unknown(), "absurd", () -> "bpf")
           .register();
-      server.createContext("/metrics", endpoint.handler());
       server.start();
-      URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/metrics");
+      URI uri = URI.create("http://127.0.0.1:" + server.port() + "/metrics");
       try (var in = uri.toURL().openStream()) {
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);
       }
-    } finally {
-      server.stop(0);
     }
   }
 }

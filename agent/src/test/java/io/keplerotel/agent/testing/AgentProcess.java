@@ -66,8 +66,22 @@ public final class AgentProcess implements AutoCloseable {
     return launch(port, List.of(), Map.of());
   }
 
+  /** Starts it with this value of {@code web.listen} and does not wait. */
+  public static AgentProcess launchAt(String listen) {
+    return launch(0, listen, List.of(), Map.of());
+  }
+
   private static AgentProcess launch(
       int port, List<String> wrapper, Map<String, String> environment, String... flags) {
+    return launch(port, "127.0.0.1:" + port, wrapper, environment, flags);
+  }
+
+  private static AgentProcess launch(
+      int port,
+      String listen,
+      List<String> wrapper,
+      Map<String, String> environment,
+      String... flags) {
     List<String> command = new ArrayList<>(wrapper);
     command.addAll(
         List.of(
@@ -78,7 +92,7 @@ public final class AgentProcess implements AutoCloseable {
             "-cp",
             environment.getOrDefault(CLASS_PATH, System.getProperty("java.class.path")),
             "io.keplerotel.agent.cli.AgentMain",
-            "--web.listen=127.0.0.1:" + port));
+            "--web.listen=" + listen));
     command.addAll(List.of(flags));
     try {
       Path log = Files.createTempFile("kepler-agent", ".log");

@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -31,8 +33,12 @@ public final class PrometheusServer implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts it, or skips the test. */
-  public static PrometheusServer scraping(int targetPort, Path directory) {
+  /**
+   * Starts it, or skips the test.
+   *
+   * @param flags such as {@code --enable-feature=native-histograms}
+   */
+  public static PrometheusServer scraping(int targetPort, Path directory, String... flags) {
     Requirement.PROMETHEUS.unless(
         Files.isExecutable(BINARY), BINARY + " is not installed (apt-get install prometheus)");
     int port = AgentProcess.freePort();
@@ -48,12 +54,16 @@ public final class PrometheusServer implements AutoCloseable {
                 - targets: ["127.0.0.1:%d"]
           """
               .formatted(targetPort));
-      Process process =
-          new ProcessBuilder(
+      List<String> command =
+          new ArrayList<>(
+              List.of(
                   BINARY.toString(),
                   "--config.file=" + config,
                   "--storage.tsdb.path=" + directory.resolve("data"),
-                  "--web.listen-address=127.0.0.1:" + port)
+                  "--web.listen-address=127.0.0.1:" + port));
+      command.addAll(List.of(flags));
+      Process process =
+          new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(directory.resolve("prometheus.log").toFile())
               .start();

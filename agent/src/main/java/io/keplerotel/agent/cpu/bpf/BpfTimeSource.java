@@ -10,6 +10,7 @@ import io.keplerotel.agent.linux.libbpf.BpfUnavailableException;
 import io.keplerotel.agent.linux.libbpf.PerCpuCounters;
 import io.keplerotel.agent.linux.libbpf.RingBuffer;
 import io.keplerotel.agent.model.CpuReading;
+import io.keplerotel.agent.model.CpuReading.Extent;
 import io.keplerotel.agent.model.Fault;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,6 +44,9 @@ public final class BpfTimeSource implements CpuTimeSource {
   private final PerCpuCounters losses;
   private final List<Fault> lastingFaults;
   private long[] lost = new long[3];
+
+  /** What was taken from the kernel and not returned yet; more than empty only after a failure. */
+  private Records unread = new Records();
 
   private BpfTimeSource(
       BpfObject object,
@@ -85,16 +89,20 @@ public final class BpfTimeSource implements CpuTimeSource {
 
   @Override
   public CpuReading read() {
-    Records records = new Records();
     List<Fault> faults = new ArrayList<>(lastingFaults);
+    Extent extent = Extent.WHOLE;
     try {
-      walk.read(records::addAll);
+      walk.read(unread::addAll);
     } catch (BpfReadException e) {
       faults.add(new Fault("walk", e.getMessage() + "; CPU time is counted at the next tick"));
+      extent = Extent.PARTIAL;
     }
-    events.drain(records::add);
+    events.drain(unread::add);
     long[] lostNow = newlyLost(faults);
-    return records.reading(lostNow[LOST_NS], lostNow[LOST_RECORDS] + lostNow[LOST_CGROUPS], faults);
+    Records records = unread;
+    unread = new Records();
+    return records.reading(
+        lostNow[LOST_NS], lostNow[LOST_RECORDS] + lostNow[LOST_CGROUPS], faults, extent);
   }
 
   @Override

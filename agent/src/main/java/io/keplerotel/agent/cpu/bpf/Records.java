@@ -6,6 +6,7 @@ import io.keplerotel.agent.model.CgroupBirth;
 import io.keplerotel.agent.model.CgroupBirth.Hierarchy;
 import io.keplerotel.agent.model.CgroupKey;
 import io.keplerotel.agent.model.CpuReading;
+import io.keplerotel.agent.model.CpuReading.Extent;
 import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.TaskTime;
@@ -68,8 +69,8 @@ final class Records {
     }
   }
 
-  CpuReading reading(long lostNs, long lostRecords, List<Fault> faults) {
-    return new CpuReading(tasks, ended, births, lostNs, lostRecords, faults);
+  CpuReading reading(long lostNs, long lostRecords, List<Fault> faults, Extent extent) {
+    return new CpuReading(tasks, ended, births, lostNs, lostRecords, faults, extent);
   }
 
   private void addTask(ByteBuffer buffer, int at) {

@@ -61,7 +61,7 @@ public final class PowercapSource implements PowerSource {
     for (ZoneDirectory zone : zones.values()) {
       try {
         long energyUj = file.number(zone.energy());
-        readings.add(new Reading.Counter(zone.zone(), energyUj, zone.rangeUj()));
+        readings.add(new Reading.Counter(zone.zone(), energyUj, zone.rangeUj(), zone.greatestUw()));
       } catch (UnreadableException e) {
         faults.add(new Fault(zone.zone().id(), e.getMessage()));
       }

@@ -11,5 +11,6 @@ import java.nio.file.Path;
  * @param zone what it measures
  * @param energy file with the counter, µJ
  * @param rangeUj the value after which the counter starts again at 0, µJ; 0 where not known
+ * @param greatestUw the power that it may use for long, µW; 0 where not known
  */
-record ZoneDirectory(Zone zone, Path energy, long rangeUj) {}
+record ZoneDirectory(Zone zone, Path energy, long rangeUj, long greatestUw) {}

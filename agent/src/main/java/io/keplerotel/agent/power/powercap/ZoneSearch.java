@@ -31,6 +31,7 @@ final class ZoneSearch {
   private static final System.Logger LOG = System.getLogger(ZoneSearch.class.getName());
   private static final String ENERGY = "energy_uj";
   private static final String RANGE = "max_energy_range_uj";
+  private static final String LIMIT = "constraint_0_power_limit_uw";
   private static final String NAME = "name";
 
   private final SmallFile file;
@@ -115,7 +116,19 @@ final class ZoneSearch {
     } catch (UnreadableException e) {
       faults.add(new Fault(zone.id() + " range", "wraps cannot be made up for: " + e.getMessage()));
     }
-    found.put(zone.id(), new ZoneDirectory(zone, path.resolve(ENERGY), rangeUj));
+    found.put(
+        zone.id(), new ZoneDirectory(zone, path.resolve(ENERGY), rangeUj, longTermLimitUw(path)));
+  }
+
+  /** The kernel's first constraint is the long-term one; not every zone has any. */
+  private long longTermLimitUw(Path path) {
+    Path limit = path.resolve(LIMIT);
+    try {
+      return Files.exists(limit) ? file.number(limit) : 0;
+    } catch (UnreadableException ignored) {
+      // Without it, what the zone was seen to use is the measure.
+      return 0;
+    }
   }
 
   private Optional<Zone> zone(String directory, String name) {

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.export;
+
+import io.keplerotel.agent.export.Answer.Made;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Makes bodies, one after the other, on a thread of its own: so many clients cost no more CPUs and
+ * no more memory than one, and health does not wait for any of it. Who asks for what is being made
+ * just then gets the same. Any thread.
+ */
+final class Bodies implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Bodies.class.getName());
+  private static final int MOST_WAITING = 16;
+  private static final long PATIENCE_S = 10;
+
+  private final Map<Object, CompletableFuture<ZippedBody>> underway = new ConcurrentHashMap<>();
+  private final ThreadPoolExecutor maker =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(MOST_WAITING),
+          Thread.ofPlatform().daemon().name("web-bodies").factory());
+
+  /**
+   * Makes a body, or waits for it.
+   *
+   * @throws RefusedException if too much is asked for, or it cannot be made
+   */
+  ZippedBody of(Made made) throws RefusedException {
+    CompletableFuture<ZippedBody> own = new CompletableFuture<>();
+    CompletableFuture<ZippedBody> before = underway.putIfAbsent(made.key(), own);
+    if (before == null) {
+      begin(made, own);
+    }
+    try {
+      return (before == null ? own : before).get(PATIENCE_S, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RejectedExecutionException
+          ? RefusedException.busy()
+          : RefusedException.failed();
+    } catch (TimeoutException e) {
+      throw RefusedException.busy();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw RefusedException.busy();
+    }
+  }
+
+  private void begin(Made made, CompletableFuture<ZippedBody> result) {
+    try {
+      maker.execute(() -> make(made, result));
+    } catch (RejectedExecutionException e) {
+      underway.remove(made.key(), result);
+      result.completeExceptionally(e);
+    }
+  }
+
+  private void make(Made made, CompletableFuture<ZippedBody> result) {
+    try {
+      result.complete(ZippedBody.of(made.writing()));
+    } catch (Exception | LinkageError | StackOverflowError e) {
+      LOG.log(Level.ERROR, "a page cannot be made; please report this", e);
+      result.completeExceptionally(e);
+    } finally {
+      underway.remove(made.key(), result);
+      // Where something worse was thrown, those who wait learn of it too.
+      result.completeExceptionally(new IllegalStateException("not made"));
+    }
+  }
+
+  @Override
+  public void close() {
+    maker.shutdownNow();
+  }
+
+  /** There is no body; what to answer in its place. */
+  static final class RefusedException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+
+    private RefusedException(int status, String line) {
+      super(line);
+      this.status = status;
+    }
+
+    static RefusedException busy() {
+      return new RefusedException(503, "too many ask for too much; try again in a second");
+    }
+
+    static RefusedException failed() {
+      return new RefusedException(500, "this cannot be shown; the agent's log says why");
+    }
+
+    Answer answer() {
+      return Answer.text(status, String.valueOf(getMessage()));
+    }
+  }
+}
