@@ -6,6 +6,7 @@ import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.export.OtlpPush;
 import io.keplerotel.agent.export.PrometheusEndpoint;
 import io.keplerotel.agent.export.WebServer;
+import io.keplerotel.agent.meter.AgentLabels;
 import io.keplerotel.agent.meter.AgentMeters;
 import io.keplerotel.agent.meter.AgentState;
 import io.keplerotel.agent.meter.OtlpDialectMeters;
@@ -78,7 +79,7 @@ final class Agent implements AutoCloseable {
     if (settings.export().prometheus()) {
       Meter meter = prometheus.meter();
       meters.register(meter);
-      new AgentMeters(meter, state).register();
+      new AgentMeters(meter, state, meters.labels()).register();
     }
     listen();
     if (settings.export().otlp()) {
@@ -120,8 +121,8 @@ final class Agent implements AutoCloseable {
     }
     otlp = Optional.of(push);
     Meter meter = push.meter();
-    OtlpDialectMeters.pushed(meter, sampler::latest, pods).register();
-    new AgentMeters(meter, state).register();
+    OtlpDialectMeters.pushed(meter, sampler::latest, pods, node.bootedAt()).register();
+    new AgentMeters(meter, state, AgentLabels.OTEL).register();
     push.target().ifPresent(target -> LOG.log(Level.INFO, "OTLP: pushing to {0}", target));
   }
 

@@ -16,6 +16,7 @@ import io.keplerotel.semconv.KeplerMetrics;
 import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
  * @param name its name in metrics: the setting, Kubernetes' name for the node, or the host name
  * @param id of the machine, where it can be read
  * @param instanceId of the agent on it, unlike any other's
+ * @param bootedAt when the machine was started
  * @param inKubernetes whether the machine is a node of a cluster
  * @param clusterName name of the cluster, where it was set
  * @param cpuArchitecture microarchitecture of its CPUs
@@ -35,6 +37,7 @@ record NodeIdentity(
     String name,
     Optional<String> id,
     String instanceId,
+    Optional<Instant> bootedAt,
     boolean inKubernetes,
     Optional<String> clusterName,
     String cpuArchitecture) {
@@ -62,6 +65,7 @@ record NodeIdentity(
             settings.kube().clusterName().orElse(""),
             name,
             settings.export().listen().toString()),
+        BootTime.read(files),
         inKubernetes,
         settings.kube().clusterName(),
         cpuArchitecture(files));

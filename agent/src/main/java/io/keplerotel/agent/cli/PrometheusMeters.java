@@ -7,6 +7,7 @@ import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.export.InfoMetric;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.linux.fs.OnlineCpus;
+import io.keplerotel.agent.meter.AgentLabels;
 import io.keplerotel.agent.meter.AgentState;
 import io.keplerotel.agent.meter.KeplerDialectMeters;
 import io.keplerotel.agent.meter.KeplerTenDialectMeters;
@@ -54,8 +55,15 @@ final class PrometheusMeters {
               new KeplerTenDialectMeters(meter, sampler, pods, node.name(), new OnlineCpus(files))
                   .register();
           case OTEL ->
-              OtlpDialectMeters.scraped(meter, sampler::latest, pods, node.machine()).register();
+              OtlpDialectMeters.scraped(
+                      meter, sampler::latest, pods, node.machine(), node.bootedAt())
+                  .register();
         };
+  }
+
+  /** What the agent's own metrics call their attributes in this dialect. */
+  AgentLabels labels() {
+    return dialect == Dialect.OTEL ? AgentLabels.OTEL : AgentLabels.KEPLER;
   }
 
   /** Metrics that say what the machine and the agent are; the semantic conventions have none. */

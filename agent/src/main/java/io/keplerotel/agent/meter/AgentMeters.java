@@ -38,20 +38,18 @@ public final class AgentMeters {
           AgentMetrics.AGENT_CPU_TIME,
           AgentMetrics.AGENT_MEMORY_RSS);
   private static final Attributes NONE = Attributes.empty();
-  private static final Attributes OK =
-      Attributes.of(AgentAttributes.OUTCOME, AgentAttributes.OUTCOME_OK);
-  private static final Attributes FAILED =
-      Attributes.of(AgentAttributes.OUTCOME, AgentAttributes.OUTCOME_FAILED);
 
   private final Meter meter;
   private final AgentState state;
+  private final AgentLabels labels;
   private final Instruments instruments;
 
   /** Builds the instruments; {@link #register} makes them observed. */
-  public AgentMeters(Meter meter, AgentState state) {
+  public AgentMeters(Meter meter, AgentState state, AgentLabels labels) {
     this.meter = meter;
     this.state = state;
-    this.instruments = new Instruments(meter, METRICS);
+    this.labels = labels;
+    this.instruments = new Instruments(meter, METRICS, labels);
   }
 
   /** Registers one callback for all instruments; closing it ends the series. */
@@ -77,13 +75,21 @@ public final class AgentMeters {
                 instruments.recordTime(
                     AgentMetrics.AGENT_ZONE_LOST_TIME,
                     lostNs.sum(),
-                    Attributes.of(AgentAttributes.ZONE, zone)));
+                    Attributes.of(labels.of(AgentAttributes.ZONE), zone)));
     zones();
-    instruments.recordCount(AgentMetrics.AGENT_OTLP_EXPORTS, state.exportsOk(), OK);
-    instruments.recordCount(AgentMetrics.AGENT_OTLP_EXPORTS, state.exportsFailed(), FAILED);
+    instruments.recordCount(
+        AgentMetrics.AGENT_OTLP_EXPORTS, state.exportsOk(), outcome(AgentAttributes.OUTCOME_OK));
+    instruments.recordCount(
+        AgentMetrics.AGENT_OTLP_EXPORTS,
+        state.exportsFailed(),
+        outcome(AgentAttributes.OUTCOME_FAILED));
     instruments.recordCount(AgentMetrics.AGENT_OTLP_REJECTED, state.rejectedPoints(), NONE);
     state.kubernetes().ifPresent(this::kubernetes);
     own(state.ownCost());
+  }
+
+  private Attributes outcome(String outcome) {
+    return Attributes.of(labels.of(AgentAttributes.OUTCOME), outcome);
   }
 
   private void kubernetes(AgentState.KubernetesState kubernetes) {
@@ -102,14 +108,14 @@ public final class AgentMeters {
 
   private Attributes zoneAttributes(Zone zone) {
     return Attributes.of(
-        KeplerLabels.SOURCE,
+        labels.of(KeplerLabels.SOURCE),
         zone.source(),
-        AgentAttributes.PROVENANCE,
+        labels.of(AgentAttributes.PROVENANCE),
         switch (zone.provenance()) {
           case MEASURED -> AgentAttributes.PROVENANCE_MEASURED;
           case ESTIMATED -> AgentAttributes.PROVENANCE_ESTIMATED;
         },
-        AgentAttributes.MACHINE,
+        labels.of(AgentAttributes.MACHINE),
         switch (state.machine()) {
           case BARE_METAL -> AgentAttributes.MACHINE_BARE_METAL;
           case VIRTUAL -> AgentAttributes.MACHINE_VIRTUAL;
@@ -118,15 +124,19 @@ public final class AgentMeters {
   }
 
   private void source(String name, AgentState.SourceState source) {
-    instruments.record(
+    Attributes named = Attributes.of(labels.of(KeplerLabels.SOURCE), name);
+    instruments.recordCount(
         AgentMetrics.AGENT_SOURCE_AVAILABLE,
         source.available() ? 1 : 0,
-        Attributes.of(KeplerLabels.SOURCE, name, AgentAttributes.REASON, source.reason()));
+        labels.freeText()
+            ? named.toBuilder().put(AgentAttributes.REASON, source.reason()).build()
+            : named);
   }
 
   private void counts(Metric metric, AttributeKey<String> key, Map<String, LongAdder> counts) {
     counts.forEach(
-        (name, count) -> instruments.recordCount(metric, count.sum(), Attributes.of(key, name)));
+        (name, count) ->
+            instruments.recordCount(metric, count.sum(), Attributes.of(labels.of(key), name)));
   }
 
   private void own(AgentState.OwnCost cost) {

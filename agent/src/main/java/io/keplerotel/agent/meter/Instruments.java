@@ -9,21 +9,49 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.BatchCallback;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
+import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.opentelemetry.api.metrics.ObservableMeasurement;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The observable instruments of one callback, built from the registry. */
 final class Instruments {
   private static final double UJ_PER_J = 1e6;
   private static final double NS_PER_S = 1e9;
+  private static final String BYTES = "By";
 
-  private final Map<Metric, ObservableDoubleMeasurement> instruments = new LinkedHashMap<>();
+  /** Kepler's names hold the unit already, so the exporter must not add it. */
+  private static final Set<String> AMOUNTS = Set.of("{ms}", "{mJ}");
+
+  private final Map<Metric, ObservableMeasurement> all = new LinkedHashMap<>();
+  private final Map<Metric, ObservableDoubleMeasurement> doubles = new HashMap<>();
+  private final Map<Metric, ObservableLongMeasurement> longs = new HashMap<>();
+  private final AgentLabels labels;
   private long recorded;
 
-  Instruments(Meter meter, Collection<Metric> metrics) {
-    metrics.forEach(metric -> instruments.put(metric, build(meter, metric)));
+  /** Builds them: whole numbers where things or bytes are counted. */
+  Instruments(Meter meter, Collection<Metric> metrics, AgentLabels labels) {
+    this.labels = labels;
+    metrics.forEach(
+        metric -> {
+          if (isWhole(metric)) {
+            ObservableLongMeasurement built = buildLong(meter, metric);
+            longs.put(metric, built);
+            all.put(metric, built);
+          } else {
+            ObservableDoubleMeasurement built = build(meter, metric);
+            doubles.put(metric, built);
+            all.put(metric, built);
+          }
+        });
+  }
+
+  private static boolean isWhole(Metric metric) {
+    String unit = metric.unit();
+    return unit.equals(BYTES) || (unit.startsWith("{") && !AMOUNTS.contains(unit));
   }
 
   private static ObservableDoubleMeasurement build(Meter meter, Metric metric) {
@@ -51,26 +79,55 @@ final class Instruments {
     };
   }
 
+  private static ObservableLongMeasurement buildLong(Meter meter, Metric metric) {
+    return switch (metric.instrument()) {
+      case COUNTER ->
+          meter
+              .counterBuilder(metric.name())
+              .setUnit(metric.unit())
+              .setDescription(metric.description())
+              .buildObserver();
+      case UPDOWNCOUNTER ->
+          meter
+              .upDownCounterBuilder(metric.name())
+              .setUnit(metric.unit())
+              .setDescription(metric.description())
+              .buildObserver();
+      case GAUGE ->
+          meter
+              .gaugeBuilder(metric.name())
+              .ofLongs()
+              .setUnit(metric.unit())
+              .setDescription(metric.description())
+              .buildObserver();
+    };
+  }
+
   /** Registers the callback that fills all of them. */
   BatchCallback observe(Meter meter, Runnable callback) {
-    ObservableMeasurement[] all = instruments.values().toArray(ObservableMeasurement[]::new);
-    ObservableMeasurement[] others = new ObservableMeasurement[all.length - 1];
-    System.arraycopy(all, 1, others, 0, others.length);
-    return meter.batchCallback(callback, all[0], others);
+    ObservableMeasurement[] every = all.values().toArray(ObservableMeasurement[]::new);
+    ObservableMeasurement[] others = new ObservableMeasurement[every.length - 1];
+    System.arraycopy(every, 1, others, 0, others.length);
+    return meter.batchCallback(callback, every[0], others);
   }
 
   void record(Metric metric, double value, Attributes attributes) {
-    ObservableDoubleMeasurement instrument = instruments.get(metric);
-    if (instrument == null) {
-      throw new IllegalArgumentException(metric.name() + " is not of this callback");
-    }
-    instrument.record(value, attributes);
+    of(doubles, metric).record(value, attributes);
     recorded++;
   }
 
   /** A number of things. */
   void recordCount(Metric metric, long count, Attributes attributes) {
-    record(metric, (double) count, attributes);
+    of(longs, metric).record(count, attributes);
+    recorded++;
+  }
+
+  private static <T> T of(Map<Metric, T> instruments, Metric metric) {
+    T instrument = instruments.get(metric);
+    if (instrument == null) {
+      throw new IllegalArgumentException(metric.name() + " is not of this callback");
+    }
+    return instrument;
   }
 
   /** Energy in J. */
@@ -86,7 +143,9 @@ final class Instruments {
   /** Records how many points this level has, and begins to count those of the next. */
   void recordSeries(String level) {
     recordCount(
-        AgentMetrics.AGENT_SERIES, takeRecorded(), Attributes.of(AgentAttributes.LEVEL, level));
+        AgentMetrics.AGENT_SERIES,
+        takeRecorded(),
+        Attributes.of(labels.of(AgentAttributes.LEVEL), level));
     takeRecorded();
   }
 

@@ -65,7 +65,7 @@ public final class KeplerDialectMeters {
     this.names = names;
     this.nodeName = nodeName;
     this.cpuTimeSource = cpuTimeSource;
-    this.instruments = new Instruments(meter, metrics());
+    this.instruments = new Instruments(meter, metrics(), AgentLabels.KEPLER);
   }
 
   private static List<Metric> metrics() {

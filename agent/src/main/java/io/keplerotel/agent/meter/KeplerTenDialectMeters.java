@@ -92,7 +92,7 @@ public final class KeplerTenDialectMeters {
     this.names = names;
     this.identity = new KeplerTenIdentity(nodeName);
     this.cpus = cpus;
-    this.instruments = new Instruments(meter, METRICS);
+    this.instruments = new Instruments(meter, METRICS, AgentLabels.KEPLER);
   }
 
   /** Registers one callback for all instruments; closing it ends the series. */

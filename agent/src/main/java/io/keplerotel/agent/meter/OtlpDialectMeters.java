@@ -4,6 +4,7 @@ package io.keplerotel.agent.meter;
 
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Energies;
+import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.Snapshot.PodEnergy;
 import io.keplerotel.agent.model.Snapshot.ProcessEnergy;
@@ -69,23 +70,32 @@ public final class OtlpDialectMeters {
     this.meter = meter;
     this.snapshots = snapshots;
     this.names = names;
-    this.instruments = new Instruments(meter, METRICS);
+    this.instruments = new Instruments(meter, METRICS, AgentLabels.OTEL);
   }
 
-  /** Builds the instruments for a push; {@link #register} makes them observed. */
+  /**
+   * Builds the instruments for a push; {@link #register} makes them observed.
+   *
+   * @param bootedAt when the machine was started, from which processes count their beginning
+   */
   public static OtlpDialectMeters pushed(
-      Meter meter, Supplier<Snapshot> snapshots, WorkloadNames names) {
-    return new OtlpDialectMeters(meter, snapshots, names, OtlpIdentity.pushed());
+      Meter meter, Supplier<Snapshot> snapshots, WorkloadNames names, Optional<Instant> bootedAt) {
+    return new OtlpDialectMeters(meter, snapshots, names, OtlpIdentity.pushed(bootedAt));
   }
 
   /**
    * Builds the instruments for scrapes; {@link #register} makes them observed.
    *
    * @param machine what names the machine; stands on each series
+   * @param bootedAt when the machine was started, from which processes count their beginning
    */
   public static OtlpDialectMeters scraped(
-      Meter meter, Supplier<Snapshot> snapshots, WorkloadNames names, Attributes machine) {
-    return new OtlpDialectMeters(meter, snapshots, names, OtlpIdentity.scraped(machine));
+      Meter meter,
+      Supplier<Snapshot> snapshots,
+      WorkloadNames names,
+      Attributes machine,
+      Optional<Instant> bootedAt) {
+    return new OtlpDialectMeters(meter, snapshots, names, OtlpIdentity.scraped(machine, bootedAt));
   }
 
   /** Registers one callback for all instruments; closing it ends the series. */
@@ -134,7 +144,7 @@ public final class OtlpDialectMeters {
     List<HardwarePoint> points = new ArrayList<>();
     for (int index = 0; index < layout.zones().size(); index++) {
       Zone zone = layout.zones().get(index);
-      if (zone.component() != Component.OTHER) {
+      if (isHardware(zone)) {
         Metric metric =
             zone.component() == Component.PLATFORM
                 ? OtlpMetrics.HW_HOST_ENERGY
@@ -143,6 +153,15 @@ public final class OtlpDialectMeters {
       }
     }
     return points;
+  }
+
+  /** What is computed is none, and the whole machine's energy is metered or not told. */
+  private static boolean isHardware(Zone zone) {
+    return switch (zone.component()) {
+      case OTHER -> false;
+      case PLATFORM -> zone.provenance() == Provenance.MEASURED;
+      case PACKAGE, CORE, UNCORE, DRAM -> true;
+    };
   }
 
   private static void label(AttributesBuilder builder, ZoneGroup group, Mode mode) {

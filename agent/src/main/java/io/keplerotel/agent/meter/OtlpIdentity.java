@@ -13,6 +13,7 @@ import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -26,18 +27,20 @@ final class OtlpIdentity {
 
   private final boolean pushed;
   private final Attributes machine;
+  private final Optional<Instant> bootedAt;
 
-  private OtlpIdentity(boolean pushed, Attributes machine) {
+  private OtlpIdentity(boolean pushed, Attributes machine, Optional<Instant> bootedAt) {
     this.pushed = pushed;
     this.machine = machine;
+    this.bootedAt = bootedAt;
   }
 
-  static OtlpIdentity pushed() {
-    return new OtlpIdentity(true, Attributes.empty());
+  static OtlpIdentity pushed(Optional<Instant> bootedAt) {
+    return new OtlpIdentity(true, Attributes.empty(), bootedAt);
   }
 
-  static OtlpIdentity scraped(Attributes machine) {
-    return new OtlpIdentity(false, machine);
+  static OtlpIdentity scraped(Attributes machine, Optional<Instant> bootedAt) {
+    return new OtlpIdentity(false, machine, bootedAt);
   }
 
   Attributes node(Instant since) {
@@ -81,10 +84,14 @@ final class OtlpIdentity {
     if (process.others()) {
       return base.toBuilder().put(OtlpAttributes.PROCESS_COMMAND, ProcessIdentity.OTHER).build();
     }
-    return base.toBuilder()
-        .put(OtlpAttributes.PROCESS_PID, (long) process.key().pid())
-        .put(OtlpAttributes.PROCESS_COMMAND, process.command())
-        .build();
+    AttributesBuilder builder =
+        base.toBuilder()
+            .put(OtlpAttributes.PROCESS_PID, (long) process.key().pid())
+            .put(OtlpAttributes.PROCESS_COMMAND, process.command());
+    bootedAt
+        .map(booted -> booted.plusNanos(process.key().startNs()).truncatedTo(ChronoUnit.MILLIS))
+        .ifPresent(began -> builder.put(OtlpAttributes.PROCESS_CREATION_TIME, began.toString()));
+    return builder.build();
   }
 
   private void container(

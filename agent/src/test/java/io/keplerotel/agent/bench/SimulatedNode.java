@@ -5,6 +5,7 @@ package io.keplerotel.agent.bench;
 import static io.keplerotel.agent.model.Snapshot.State.RUNNING;
 
 import io.keplerotel.agent.export.OtlpPush;
+import io.keplerotel.agent.meter.AgentLabels;
 import io.keplerotel.agent.meter.AgentMeters;
 import io.keplerotel.agent.meter.AgentState;
 import io.keplerotel.agent.meter.OtlpDialectMeters;
@@ -78,8 +79,9 @@ final class SimulatedNode implements AutoCloseable {
             Map.of(),
             settings);
     push.start();
-    OtlpDialectMeters.pushed(push.meter(), this::snapshot, new AllKnown()).register();
-    new AgentMeters(push.meter(), state).register();
+    OtlpDialectMeters.pushed(push.meter(), this::snapshot, new AllKnown(), Optional.empty())
+        .register();
+    new AgentMeters(push.meter(), state, AgentLabels.OTEL).register();
   }
 
   @Override

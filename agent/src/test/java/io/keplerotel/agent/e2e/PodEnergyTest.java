@@ -183,7 +183,8 @@ class PodEnergyTest {
                   carries(point.resource(), pod);
                   assertThat(point.resource())
                       .containsEntry("k8s.container.name", name.replaceFirst("-1$", ""))
-                      .containsEntry("service.namespace", pod.namespace());
+                      .containsEntry("service.name", "kepler-agent")
+                      .containsEntry("kepler.application.namespace", pod.namespace());
                 });
       }
       assertThat(

@@ -150,7 +150,7 @@ class OtelSettingsTest {
           .containsEntry("service.name", "from-the-file")
           .containsEntry("deployment.environment.name", "test")
           .containsEntry("host.name", "node-1");
-      assertThat(received.of("container.cpu.time", point -> true)).isNotEmpty();
+      assertThat(received.of("kepler.container.cpu.time", point -> true)).isNotEmpty();
       assertThat(logs.of(Level.INFO))
           .anyMatch(line -> line.startsWith("OTEL_CONFIG_FILE="))
           .contains("OTEL_CONFIG_FILE: its pull readers are left out; /metrics is one");

@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.export;
 
+import io.keplerotel.agent.meter.AgentLabels;
 import io.keplerotel.agent.meter.AgentMeters;
 import io.keplerotel.agent.meter.AgentState;
 import io.keplerotel.agent.meter.OtlpDialectMeters;
+import io.keplerotel.agent.meter.Snapshots;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.Attributes;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The OTLP side as the agent wires it. */
@@ -43,8 +46,9 @@ final class OtlpFixture implements AutoCloseable {
     snapshot = new AtomicReference<>(first);
     push = new OtlpPush(NODE, Attributes::empty, state, environment, settings);
     push.start();
-    OtlpDialectMeters.pushed(push.meter(), snapshot::get, names).register();
-    new AgentMeters(push.meter(), state).register();
+    OtlpDialectMeters.pushed(push.meter(), snapshot::get, names, Optional.of(Snapshots.START))
+        .register();
+    new AgentMeters(push.meter(), state, AgentLabels.OTEL).register();
   }
 
   @Override

@@ -62,8 +62,8 @@ class OtlpPushTest {
   @Test
   void podAndContainerNamesAreOnTheResourceWhereKnown() throws Exception {
     WorkloadNames names = KnownNames.of("shop", "web-1", "nginx");
-    Received received = pushed(names, "container.cpu.time");
-    assertThat(received.of("container.cpu.time", OtlpPushTest::isWeb))
+    Received received = pushed(names, "kepler.container.cpu.time");
+    assertThat(received.of("kepler.container.cpu.time", OtlpPushTest::isWeb))
         .singleElement()
         .satisfies(
             point ->
@@ -100,16 +100,18 @@ class OtlpPushTest {
   @Test
   void aContainerWhoseNameMaySoonBeKnownIsHeldBackWithItsProcesses() throws Exception {
     WorkloadNames waiting = KnownNames.waiting(Duration.ofSeconds(30));
-    Received received = pushed(waiting, "container.cpu.time");
-    assertThat(received.of("container.cpu.time", OtlpPushTest::isWeb)).isEmpty();
+    Received received = pushed(waiting, "kepler.container.cpu.time");
+    assertThat(received.of("kepler.container.cpu.time", OtlpPushTest::isWeb)).isEmpty();
     assertThat(received.of("kepler.container.energy", OtlpPushTest::isWeb)).isEmpty();
     assertThat(received.of("kepler.process.energy", OtlpPushTest::isWeb)).isEmpty();
     assertThat(received.of("kepler.pod.energy", point -> true)).isEmpty();
     assertThat(received.of("kepler.agent.held", point -> true))
         .singleElement()
-        .satisfies(point -> assertThat(point.data().getAsDouble()).isEqualTo(1));
+        .satisfies(point -> assertThat(point.data().getAsInt()).isEqualTo(1));
     WorkloadNames waited = KnownNames.waiting(Duration.ofSeconds(20));
-    assertThat(pushed(waited, "container.cpu.time").of("container.cpu.time", OtlpPushTest::isWeb))
+    assertThat(
+            pushed(waited, "kepler.container.cpu.time")
+                .of("kepler.container.cpu.time", OtlpPushTest::isWeb))
         .isNotEmpty();
   }
 
@@ -264,7 +266,10 @@ class OtlpPushTest {
     try (Receiver receiver = Receiver.grpc();
         OtlpFixture otlp = new OtlpFixture(Snapshots.crowd(2_500), receiver.settings())) {
       assertThat(otlp.push.target()).isPresent();
-      assertThat(receiver.nextWith("container.cpu.time").of("container.cpu.time", p -> true))
+      assertThat(
+              receiver
+                  .nextWith("kepler.container.cpu.time")
+                  .of("kepler.container.cpu.time", p -> true))
           .extracting(point -> point.resource().get("container.id"))
           .hasSize(2_500)
           .doesNotHaveDuplicates();

@@ -5,6 +5,7 @@ package io.keplerotel.agent.export;
 import io.keplerotel.agent.config.Dialect;
 import io.keplerotel.agent.export.Scrapes.CreatedLines;
 import io.keplerotel.agent.live.Views;
+import io.keplerotel.agent.meter.AgentLabels;
 import io.keplerotel.agent.meter.AgentMeters;
 import io.keplerotel.agent.meter.AgentState;
 import io.keplerotel.agent.meter.AgentState.KubernetesState;
@@ -26,6 +27,7 @@ import io.opentelemetry.api.metrics.Meter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -56,7 +58,11 @@ final class PrometheusFixture implements AutoCloseable {
     state = state();
     endpoint = new PrometheusEndpoint(infos(dialect));
     register(dialect, names);
-    new AgentMeters(endpoint.meter(), state).register();
+    new AgentMeters(
+            endpoint.meter(),
+            state,
+            dialect == Dialect.OTEL ? AgentLabels.OTEL : AgentLabels.KEPLER)
+        .register();
     server =
         new WebServer("127.0.0.1", 0, endpoint.scrapes(createdLines), Checks.good(), Views::shop);
     server.start();
@@ -77,7 +83,10 @@ final class PrometheusFixture implements AutoCloseable {
                       "node-1",
                       () -> 4)
                   .register();
-          case OTEL -> OtlpDialectMeters.scraped(meter, snapshot::get, names, MACHINE).register();
+          case OTEL ->
+              OtlpDialectMeters.scraped(
+                      meter, snapshot::get, names, MACHINE, Optional.of(Snapshots.START))
+                  .register();
         };
   }
 

@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** The OTLP side of an agent on a node with one pod and a container outside Kubernetes. */
 public final class PushedNode implements AutoCloseable {
@@ -44,7 +45,8 @@ public final class PushedNode implements AutoCloseable {
                 "otel.exporter.otlp.endpoint", endpoint,
                 "otel.metric.export.interval", "500"));
     push.start();
-    OtlpDialectMeters.pushed(push.meter(), () -> snapshot, KnownNames.of("shop", "web-1", "nginx"))
+    OtlpDialectMeters.pushed(
+            push.meter(), () -> snapshot, KnownNames.of("shop", "web-1", "nginx"), Optional.empty())
         .register();
   }
 

@@ -20,6 +20,8 @@ public record Received(List<Point> points) {
   /** A point with all that says what it is. */
   public record Point(
       Map<String, String> resource,
+      String resourceSchema,
+      String scope,
       Metric metric,
       Map<String, String> attributes,
       NumberDataPoint data) {
@@ -28,7 +30,7 @@ public record Received(List<Point> points) {
     }
 
     public double value() {
-      return data.getAsDouble();
+      return data.hasAsInt() ? data.getAsInt() : data.getAsDouble();
     }
   }
 
@@ -39,7 +41,14 @@ public record Received(List<Point> points) {
       for (ScopeMetrics scope : resource.getScopeMetricsList()) {
         for (Metric metric : scope.getMetricsList()) {
           for (NumberDataPoint data : data(metric)) {
-            points.add(new Point(names, metric, map(data.getAttributesList()), data));
+            points.add(
+                new Point(
+                    names,
+                    resource.getSchemaUrl(),
+                    text(scope),
+                    metric,
+                    map(data.getAttributesList()),
+                    data));
           }
         }
       }
@@ -49,6 +58,14 @@ public record Received(List<Point> points) {
 
   public List<Point> of(String name, Predicate<Point> filter) {
     return points.stream().filter(p -> p.name().equals(name)).filter(filter).toList();
+  }
+
+  private static String text(ScopeMetrics scope) {
+    return scope.getScope().getName()
+        + " "
+        + scope.getScope().getVersion()
+        + " "
+        + scope.getSchemaUrl();
   }
 
   private static List<NumberDataPoint> data(Metric metric) {

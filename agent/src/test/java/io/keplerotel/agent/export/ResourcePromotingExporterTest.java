@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,7 +45,10 @@ class ResourcePromotingExporterTest {
   @BeforeEach
   void register() {
     OtlpDialectMeters.pushed(
-            Scope.meter(provider, "0.1.0"), () -> Snapshots.at(1), WorkloadNames.unknown())
+            Scope.meter(provider, "0.1.0"),
+            () -> Snapshots.at(1),
+            WorkloadNames.unknown(),
+            Optional.empty())
         .register();
   }
 

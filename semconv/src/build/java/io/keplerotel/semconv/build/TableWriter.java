@@ -66,7 +66,8 @@ record TableWriter(Registry registry) {
 
         ## The agent's own metrics
 
-        In all dialects.
+        In all dialects. By OTLP and in dialect `otel` with the attributes below; in the Kepler dialects
+        their labels have no `kepler.`, `hw.id` is `zone`, and `reason` says why a source does not work.
 
         | Metric | Prometheus | Instrument | Unit | Attributes | Description |
         |---|---|---|---|---|---|
