@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -55,7 +56,7 @@ public final class AgentMain {
     } catch (StartException e) {
       fail(CANNOT_RUN, e);
     } catch (UncheckedIOException e) {
-      fail(CANNOT_RUN, e.getCause());
+      fail(CANNOT_RUN, Objects.requireNonNullElse(e.getCause(), e));
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       // Other threads may run already, and would keep half an agent alive.
       ended(Thread.currentThread(), e);
