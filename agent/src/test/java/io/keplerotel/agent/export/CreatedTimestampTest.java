@@ -12,6 +12,7 @@ import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.workload.WorkloadNames;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -117,7 +118,7 @@ class CreatedTimestampTest {
   }
 
   private static Map<String, Double> filtered(Map<String, Double> values, String part) {
-    Map<String, Double> result = new java.util.TreeMap<>(values);
+    Map<String, Double> result = new TreeMap<>(values);
     result.keySet().removeIf(series -> !series.contains(part));
     return result;
   }
