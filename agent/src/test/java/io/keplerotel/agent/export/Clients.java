@@ -46,6 +46,10 @@ final class Clients implements AutoCloseable {
     }
   }
 
+  int count() {
+    return sockets.size();
+  }
+
   /** Waits until the server has ended all of them. */
   void awaitEnd() {
     for (Socket socket : sockets) {

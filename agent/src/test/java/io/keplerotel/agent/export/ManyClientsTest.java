@@ -40,6 +40,7 @@ class ManyClientsTest {
   void clientsThatReadNothing() throws Exception {
     String requests = "GET /metrics HTTP/1.1\r\nHost: agent\r\n\r\n".repeat(4);
     try (Clients clients = Clients.of(20, prometheus.port(), requests)) {
+      assertThat(clients.count()).isEqualTo(20);
       Clients.assertHealthAnswersAtOnce(prometheus.port());
       assertThat(Http.get(prometheus.port(), "/metrics").statusCode()).isEqualTo(200);
     }
