@@ -51,6 +51,7 @@ public final class AgentMain {
       LogSetup.apply(settings.logLevel(), console);
       Thread.setDefaultUncaughtExceptionHandler(this::ended);
       run(settings, flags.rehearsal());
+      console.drain(LAST_WORDS);
     } catch (SettingsException e) {
       fail(WRONG_USAGE, e);
     } catch (StartException e) {

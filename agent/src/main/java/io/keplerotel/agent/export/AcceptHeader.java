@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client says that it takes, in the form of {@code Accept} and {@code Accept-Encoding}.
@@ -40,7 +41,7 @@ record AcceptHeader(List<Range> ranges) {
     }
 
     /** What is no weight by RFC 9110 counts as if it were not there. */
-    private static double weight(@org.jspecify.annotations.Nullable String text) {
+    private static double weight(@Nullable String text) {
       return text != null && text.matches("(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)")
           ? Double.parseDouble(text)
           : 1;

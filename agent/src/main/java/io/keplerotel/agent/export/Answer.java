@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.Supplier;
 
 /**
  * What a page says.
@@ -28,7 +29,7 @@ record Answer(int status, String type, Body body) {
    * @param key equal keys stand for equal bodies
    */
   record Made(Object key, Writing writing) implements Body {
-    static Made text(Object key, java.util.function.Supplier<String> text) {
+    static Made text(Object key, Supplier<String> text) {
       return new Made(key, out -> out.write(text.get().getBytes(UTF_8)));
     }
   }

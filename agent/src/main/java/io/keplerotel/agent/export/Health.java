@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.export;
 
+import io.keplerotel.agent.model.PlainText;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -12,9 +13,9 @@ import java.util.function.Supplier;
  * @param lines what to say about it, one fact a line
  */
 public record Health(boolean good, List<String> lines) {
-  /** Copies. */
+  /** Copies, and makes plain: what a source says of a fault may be others' text. */
   public Health {
-    lines = List.copyOf(lines);
+    lines = lines.stream().map(PlainText::of).toList();
   }
 
   /**

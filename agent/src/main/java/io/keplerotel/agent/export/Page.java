@@ -26,6 +26,7 @@ final class Page implements HttpHandler {
       "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:";
 
   private static final int NO_BODY = -1;
+  private static final int UNAVAILABLE = 503;
 
   private final String path;
   private final Function<Request, Answer> content;
@@ -86,7 +87,9 @@ final class Page implements HttpHandler {
     try {
       body = bodies.of(made);
     } catch (RefusedException e) {
-      exchange.getResponseHeaders().set("Retry-After", "1");
+      if (e.answer().status() == UNAVAILABLE) {
+        exchange.getResponseHeaders().set("Retry-After", "1");
+      }
       send(exchange, e.answer());
       return;
     }

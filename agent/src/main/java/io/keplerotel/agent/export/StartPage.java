@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.keplerotel.agent.live.LiveView;
 import io.keplerotel.agent.live.LiveView.Kind;
+import io.keplerotel.agent.model.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -70,7 +71,8 @@ final class StartPage {
   }
 
   static String escape(String text) {
-    return text.replace("&", "&amp;")
+    return PlainText.of(text)
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;")

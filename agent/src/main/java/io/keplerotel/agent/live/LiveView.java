@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.live;
 
+import io.keplerotel.agent.model.PlainText;
 import java.util.List;
 
 /**
@@ -28,8 +29,10 @@ public record LiveView(
     Power unattributed,
     List<ZonePower> zones,
     List<Row> rows) {
-  /** Copies. */
+  /** Copies, and makes plain: names are others' text, and an agent that is asked may be anybody. */
   public LiveView {
+    node = PlainText.of(node);
+    at = PlainText.of(at);
     zones = List.copyOf(zones);
     rows = List.copyOf(rows);
   }
@@ -59,7 +62,14 @@ public record LiveView(
    * @param provenance {@code measured} or {@code estimated}
    * @param source who reads it
    */
-  public record ZonePower(String id, String provenance, String source, Power power) {}
+  public record ZonePower(String id, String provenance, String source, Power power) {
+    /** Makes plain. */
+    public ZonePower {
+      id = PlainText.of(id);
+      provenance = PlainText.of(provenance);
+      source = PlainText.of(source);
+    }
+  }
 
   /**
    * One workload, pod or process.
@@ -81,7 +91,15 @@ public record LiveView(
       String owner,
       Power power,
       double joules,
-      double cpus) {}
+      double cpus) {
+    /** Makes plain. */
+    public Row {
+      id = PlainText.of(id);
+      name = PlainText.of(name);
+      namespace = PlainText.of(namespace);
+      owner = PlainText.of(owner);
+    }
+  }
 
   /** What a row is of. */
   public enum Kind {

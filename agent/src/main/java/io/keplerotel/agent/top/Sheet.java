@@ -6,6 +6,7 @@ import io.keplerotel.agent.live.LiveView;
 import io.keplerotel.agent.live.LiveView.Kind;
 import io.keplerotel.agent.live.LiveView.Row;
 import io.keplerotel.agent.live.LiveView.ZonePower;
+import io.keplerotel.agent.model.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -89,8 +90,7 @@ record Sheet(int width) {
 
   /** Cuts what is too long, visibly. */
   String fit(String text) {
-    String clean = text.replaceAll("\\p{Cntrl}", "?");
-    return clean.length() <= width ? clean : clean.substring(0, width - 1) + "…";
+    return PlainText.of(text, width);
   }
 
   private String columns(Kind kind, String[] figures, String where, String name, String owner) {

@@ -12,6 +12,8 @@ import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.workload.WorkloadNames;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -51,6 +53,60 @@ class CreatedTimestampTest {
     }
   }
 
+  /** Who took it for one that began at 0 would count the energy of before {@code exec} twice. */
+  @Test
+  void aProcessThatIsShownUnderANewNameHasNoBeginning() throws Exception {
+    try (PrometheusFixture prometheus = new PrometheusFixture(Snapshots.at(1))) {
+      assertThat(filtered(scrape(prometheus).created(), "pid=\"100\"")).isNotEmpty();
+      prometheus.snapshot.set(renamed(Snapshots.at(2)));
+      Exposition later = scrape(prometheus);
+      assertThat(filtered(later.values(), "command=\"renamed\"")).isNotEmpty();
+      assertThat(filtered(later.created(), "command=\"renamed\"")).isEmpty();
+    }
+  }
+
+  /** The label of its state makes the terminated one's series a new one. */
+  @Test
+  void aTerminatedContainerOfKeplerTensDialectHasNoBeginning() throws Exception {
+    try (PrometheusFixture prometheus =
+        new PrometheusFixture(Snapshots.at(1), Dialect.KEPLER_TEN, WorkloadNames.unknown())) {
+      Exposition answer = scrape(prometheus);
+      assertThat(filtered(answer.values(), "state=\"terminated\"")).isNotEmpty();
+      assertThat(filtered(answer.created(), "state=\"terminated\"")).isEmpty();
+      assertThat(filtered(answer.created(), "state=\"running\"")).isNotEmpty();
+    }
+  }
+
+  private static Exposition scrape(PrometheusFixture prometheus) throws Exception {
+    return Exposition.of(Http.ask(prometheus.port(), "/metrics", "Accept", PROTOBUF));
+  }
+
+  private static Snapshot renamed(Snapshot s) {
+    return new Snapshot(
+        s.startedAt(),
+        s.at(),
+        s.uptimeNs(),
+        s.tick(),
+        s.zones(),
+        s.node(),
+        s.unattributed(),
+        s.workloads(),
+        s.pods(),
+        s.processes().stream()
+            .map(
+                p ->
+                    new Snapshot.ProcessEnergy(
+                        p.process(),
+                        p.workload(),
+                        p.state(),
+                        "renamed",
+                        p.since(),
+                        p.cpuNs(),
+                        p.energies()))
+            .toList(),
+        s.otherProcesses());
+  }
+
   private static Map<String, Double> counters(Map<String, Double> values) {
     return filtered(values, "_total{");
   }
@@ -62,7 +118,7 @@ class CreatedTimestampTest {
   }
 
   private static Map<String, Double> filtered(Map<String, Double> values, String part) {
-    Map<String, Double> result = new java.util.TreeMap<>(values);
+    Map<String, Double> result = new TreeMap<>(values);
     result.keySet().removeIf(series -> !series.contains(part));
     return result;
   }

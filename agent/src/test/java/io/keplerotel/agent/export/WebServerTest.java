@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keplerotel.agent.live.LiveJson;
 import io.keplerotel.agent.live.LiveView;
+import io.keplerotel.agent.live.LiveView.Kind;
+import io.keplerotel.agent.live.LiveView.Row;
 import io.keplerotel.agent.live.Views;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetAddress;
@@ -100,6 +102,38 @@ class WebServerTest {
     HttpResponse<String> response = Http.get(server.port(), "/live.json");
     assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
     assertThat(LiveJson.read(response.body())).isEqualTo(Views.shop());
+  }
+
+  @Test
+  void noNameAndNoFaultReachesAPageWithWhatSteersATerminalOrTurnsText() throws Exception {
+    String evil = "x\n\0\u001b[2J\u009b1m\u202ey\u2028<b>";
+    Health fault = new Health(false, List.of(evil));
+    LiveView shop = Views.shop();
+    LiveView view =
+        new LiveView(
+            evil,
+            shop.at(),
+            5,
+            4,
+            1,
+            shop.power(),
+            shop.unattributed(),
+            shop.zones(),
+            List.of(new Row(Kind.CONTAINER, evil, evil, evil, evil, shop.power(), 1, 1)));
+    Health.Checks checks = new Health.Checks(() -> fault, () -> fault, () -> List.of(evil));
+    try (WebServer pages = new WebServer("127.0.0.1", 0, NO_METRICS, checks, () -> view)) {
+      pages.start();
+      for (String path :
+          List.of("/", "/live.json", "/healthz", "/readyz", "/metrics?debug=%1b%c2%9b", "/%1b")) {
+        assertThat(Http.get(pages.port(), path).body())
+            .as(path)
+            .isNotEmpty()
+            .doesNotContain("\0", "\u001b", "\u009b", "\u202e", "\u2028")
+            .doesNotContain("x\n", "y<b>");
+      }
+      assertThat(Http.get(pages.port(), "/").body())
+          .contains("x\\n\\u0000\\u001b[2J\\u009b1m\\u202ey\\u2028&lt;b&gt;");
+    }
   }
 
   @Test

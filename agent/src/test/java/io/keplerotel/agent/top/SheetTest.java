@@ -64,8 +64,11 @@ class SheetTest {
 
   @Test
   void namesCannotPlayWithTheTerminal() {
-    Row evil = new Row(Kind.POD, "uid", "a\u001b[2J\nb", "", "", new Power(0, 0), 0, 0);
-    assertThat(new Sheet(80).row(evil, Kind.POD)).endsWith("a?[2J?b");
+    Row evil =
+        new Row(Kind.POD, "uid", "a\u001b[2J\nb\u009b1m\u202ec\0", "", "", new Power(0, 0), 0, 0);
+    assertThat(new Sheet(200).row(evil, Kind.POD))
+        .contains("a\\u001b[2J\\nb\\u009b1m\\u202ec\\u0000");
+    assertThat(new Sheet(120).fit("x\u009b2J")).isEqualTo("x\\u009b2J");
   }
 
   @Test
