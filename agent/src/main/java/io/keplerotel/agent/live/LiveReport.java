@@ -77,13 +77,13 @@ public final class LiveReport {
           Comparator.comparingDouble((Row row) -> -row.power().total())
               .thenComparing(Row::name)
               .thenComparing(Row::id));
-      long busyNs = recent.workloads().stream().mapToLong(WorkloadEnergy::cpuNs).sum();
+      long busyUs = recent.workloads().stream().mapToLong(WorkloadEnergy::cpuUs).sum();
       return new LiveView(
           node,
           recent.at().toString(),
           recent.uptimeNs() / 1e9,
           cpus.getAsInt(),
-          cpus(busyNs),
+          cpus(busyUs),
           power(recent.node()),
           power(recent.unattributed()),
           IntStream.range(0, recent.zones().size()).mapToObj(this::zone).toList(),
@@ -126,7 +126,7 @@ public final class LiveReport {
           known.pod().map(LiveReport::owner).orElse(""),
           power(workload.energies()),
           joules,
-          cpus(workload.cpuNs()));
+          cpus(workload.cpuUs()));
     }
 
     private void pods(List<Row> rows) {
@@ -144,7 +144,7 @@ public final class LiveReport {
                   known.map(LiveReport::owner).orElse(""),
                   power(pod.energies()),
                   joules.getOrDefault(pod.podUid(), 0.0),
-                  cpus(pod.cpuNs())));
+                  cpus(pod.cpuUs())));
         }
       }
     }
@@ -182,11 +182,11 @@ public final class LiveReport {
               .orElse(""),
           power(process.energies()),
           joules,
-          cpus(process.cpuNs()));
+          cpus(process.cpuUs()));
     }
 
-    private double cpus(long cpuNs) {
-      return recent.uptimeNs() <= 0 ? 0 : (double) cpuNs / recent.uptimeNs();
+    private double cpus(long cpuUs) {
+      return recent.uptimeNs() <= 0 ? 0 : cpuUs * 1e3 / recent.uptimeNs();
     }
 
     private Power power(Energies energies) {

@@ -45,6 +45,16 @@ class IdleBaselineTest {
     assertThat((double) baseline.powerUw()).isBetween(46 * W, 53 * W);
   }
 
+  /** A small wrong edit that stayed unseen: a baseline that rises as fast as it falls. */
+  @Test
+  void onePeakOfASecondHardlyRaisesItAndOneDipLowersItAtOnce() {
+    observe(600, 0.0, 50 * W);
+    observe(1, 0.0, 90 * W);
+    assertThat((double) baseline.powerUw()).isBetween(50 * W, 50.3 * W);
+    observe(1, 0.0, 30 * W);
+    assertThat((double) baseline.powerUw()).isBetween(45 * W, 46 * W);
+  }
+
   @Test
   void aMachineThatHasComeToUseMoreIsFollowedInTime() {
     observe(600, 0.01, 50 * W);
