@@ -69,6 +69,19 @@ class IdleBaselineTest {
     assertThat((double) baseline.powerUw()).isLessThanOrEqualTo(60 * W);
   }
 
+  @Test
+  void whatWasSeenLongAgoIsForgotten() {
+    observe(600, 0.01, 50 * W);
+    for (int minute = 0; minute < 9 * 60; minute++) {
+      baseline.observe(1, 200 * W, 60);
+    }
+    assertThat((double) baseline.powerUw()).isCloseTo(50 * W, within(3 * W));
+    for (int minute = 0; minute < 3 * 60; minute++) {
+      baseline.observe(1, 200 * W, 60);
+    }
+    assertThat((double) baseline.powerUw()).isCloseTo(70 * W, within(1 * W));
+  }
+
   private void observe(int seconds, double utilization, double powerUw) {
     for (int i = 0; i < seconds; i++) {
       baseline.observe(utilization, powerUw, 1);

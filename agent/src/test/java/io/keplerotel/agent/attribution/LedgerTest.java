@@ -18,6 +18,7 @@ import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.model.Workload.Pseudo;
 import io.keplerotel.agent.model.Zone;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -197,6 +198,79 @@ class LedgerTest extends LedgerFixture {
     }
     assertThat(total(snapshot.node(), 0)).isEqualTo(50_000_000);
     assertThat(snapshot.otherProcesses().orElseThrow().cpuUs()).isEqualTo(100);
+  }
+
+  @Test
+  void manyZonesAndManyWorkloadsAddUp() {
+    List<Zone> zones = new ArrayList<>();
+    List<Workload> live = new ArrayList<>();
+    List<Usage> usages = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      zones.add(zone("package-" + i, Component.PACKAGE));
+    }
+    for (int i = 0; i < 300; i++) {
+      live.add(new Workload.Container("c" + i, "docker", Optional.of("pod" + i % 7)));
+      usages.add(usage(live.getLast(), i + 1, 1_000_000L * (i + 1)));
+    }
+    for (int second = 0; second < 3; second++) {
+      List<Reading> readings = new ArrayList<>();
+      for (Zone zone : zones.subList(0, 8 * (second + 1))) {
+        readings.add(new Reading.Power(zone, 30_000_007, OptionalLong.of(10_000_003)));
+      }
+      book(readings, live, usages.toArray(Usage[]::new));
+    }
+    Snapshot snapshot = ledger.snapshot();
+    assertThat(snapshot.zones()).hasSize(24);
+    for (int zone = 0; zone < 24; zone++) {
+      int index = zone;
+      long nodeUj = total(snapshot.node(), zone);
+      assertThat(nodeUj).isEqualTo(30_000_007L * (zone < 8 ? 3 : zone < 16 ? 1 : 0));
+      assertThat(snapshot.workloads().stream().mapToLong(w -> total(w.energies(), index)).sum())
+          .isEqualTo(nodeUj);
+      assertThat(snapshot.pods().stream().mapToLong(p -> total(p.energies(), index)).sum())
+          .isEqualTo(nodeUj);
+      long shownUj =
+          snapshot.processes().stream().mapToLong(p -> p.energies().dynamicUj(index)).sum();
+      assertThat(shownUj + snapshot.otherProcesses().orElseThrow().energies().dynamicUj(zone))
+          .isEqualTo(snapshot.node().dynamicUj(zone));
+    }
+  }
+
+  @Test
+  void workloadsAndPodsSayHowTheyAreAndSinceWhen() {
+    Workload first = new Workload.Container("first", "containerd", Optional.of("pod"));
+    Workload second = new Workload.Container("second", "containerd", Optional.of("pod"));
+    book(power(30, 10), List.of(first), usage(first, 1, 2_000_000));
+    book(power(30, 10), List.of(first, second), usage(first, 1, 2_000_000));
+    book(power(30, 10), List.of(second), usage(second, 1, 3_000_000));
+    Snapshot snapshot = ledger.snapshot();
+    WorkloadEnergy gone = snapshot.workloads().getFirst();
+    WorkloadEnergy here = snapshot.workloads().getLast();
+    assertThat(gone.state()).isEqualTo(State.TERMINATED);
+    assertThat(here.state()).isEqualTo(State.RUNNING);
+    assertThat(gone.ageNs()).isEqualTo(3 * SECOND_NS);
+    assertThat(here.ageNs()).isEqualTo(2 * SECOND_NS);
+    assertThat(here.since()).isEqualTo(START);
+    assertThat(snapshot.pods().getFirst().state()).isEqualTo(State.RUNNING);
+    assertThat(snapshot.pods().getFirst().ageNs()).isEqualTo(3 * SECOND_NS);
+    assertThat(snapshot.pods().getFirst().cpuUs()).isEqualTo(7_000);
+    assertThat(snapshot.uptimeNs()).isEqualTo(3 * SECOND_NS);
+    book(power(30, 10), List.of());
+    assertThat(ledger.snapshot().pods().getFirst().state()).isEqualTo(State.TERMINATED);
+  }
+
+  @Test
+  void aPodIsForgottenAfterAQuarterOfAnHourWithoutContainers() {
+    Workload container = new Workload.Container("one", "containerd", Optional.of("pod"));
+    book(power(30, 10), List.of(container), usage(container, 1, 200));
+    for (int i = 0; i < 62 + 15 * 60; i++) {
+      book(power(30, 10), List.of());
+      ledger.snapshot();
+    }
+    Instant lastAt = at().minusSeconds(1);
+    book(power(30, 10), List.of(container), usage(container, 1, 100));
+    assertThat(ledger.snapshot().pods().getFirst().since()).isEqualTo(lastAt);
+    assertThat(total(ledger.snapshot().pods().getFirst().energies(), 0)).isEqualTo(30_000_000);
   }
 
   @ParameterizedTest

@@ -179,6 +179,45 @@ class ProcessBoardTest extends LedgerFixture {
     assertThat(process(1).since()).isEqualTo(START);
   }
 
+  /** Threads of one process may sit in several cgroups. */
+  @Test
+  void aProcessThatRunsInTwoWorkloadsHasItsShareOfBoth() {
+    for (int second = 0; second < 3; second++) {
+      book(
+          power(30, 10),
+          List.of(A, B),
+          usage(A, 1, 3_000_000),
+          usage(B, 1, 1_000_000),
+          usage(B, 2, 1_000_000),
+          usage(B, 1, 1_000_000));
+    }
+    assertThat(process(1).cpuUs()).isEqualTo(2 * 5_000);
+    assertThat(process(1).energies().dynamicUj(0)).isBetween(33_333_330L, 33_333_334L);
+    assertThat(process(2).energies().dynamicUj(0)).isBetween(6_666_664L, 6_666_667L);
+    assertThat(process(1).workload()).contains(A);
+  }
+
+  @Test
+  void aProcessThatMovesIsShownWhereItIs() {
+    book(power(30, 10), List.of(A, B), usage(A, 1, 1_000));
+    book(power(30, 10), List.of(A, B), usage(B, 1, 1_000));
+    assertThat(process(1).workload()).contains(B);
+  }
+
+  @Test
+  void anEndIsRememberedForTenSeconds() {
+    book(power(30, 10), List.of(A));
+    end(1);
+    for (int second = 0; second < 9; second++) {
+      book(power(30, 10), List.of(A), usage(A, 1, 500));
+      assertThat(ledger.snapshot().processes()).isEmpty();
+    }
+    book(power(30, 10), List.of(A));
+    book(power(30, 10), List.of(A), usage(A, 1, 500));
+    book(power(30, 10), List.of(A), usage(A, 1, 500));
+    assertThat(process(1).state()).isEqualTo(State.RUNNING);
+  }
+
   /** A small wrong edit that stayed unseen: a process' share that is not taken from "other". */
   @Test
   void shownProcessesAndOthersAreTheDynamicEnergyOfAllWorkloads() {
