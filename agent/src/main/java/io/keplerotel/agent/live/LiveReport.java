@@ -86,8 +86,30 @@ public final class LiveReport {
           cpus(busyUs),
           power(recent.node()),
           power(recent.unattributed()),
-          IntStream.range(0, recent.zones().size()).mapToObj(this::zone).toList(),
+          IntStream.range(0, recent.zones().size())
+              .filter(index -> !isTakenOver(index))
+              .mapToObj(this::zone)
+              .toList(),
           rows);
+    }
+
+    /** Whether it stands still, and another source counts the same component now. */
+    private boolean isTakenOver(int index) {
+      return usedUj(index) == 0
+          && IntStream.range(0, recent.zones().size())
+              .anyMatch(
+                  other ->
+                      recent.zones().get(other).component() == recent.zones().get(index).component()
+                          && !recent
+                              .zones()
+                              .get(other)
+                              .source()
+                              .equals(recent.zones().get(index).source())
+                          && usedUj(other) > 0);
+    }
+
+    private long usedUj(int index) {
+      return recent.node().idleUj(index) + recent.node().dynamicUj(index);
     }
 
     private ZonePower zone(int index) {

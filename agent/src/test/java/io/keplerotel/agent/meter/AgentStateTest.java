@@ -37,4 +37,16 @@ class AgentStateTest {
     assertThat(state.sources())
         .containsOnly(entry("rapl", new SourceState(false, "Permission denied")));
   }
+
+  @Test
+  void pushesAreCountedByHowTheyEnded() {
+    AgentState state = new AgentState(() -> 0);
+    state.exportOk();
+    state.exportOk();
+    state.exportFailed();
+    state.rejectedPoints(7);
+    assertThat(state.exportsOk()).isEqualTo(2);
+    assertThat(state.exportsFailed()).isEqualTo(1);
+    assertThat(state.rejectedPoints()).isEqualTo(7);
+  }
 }
