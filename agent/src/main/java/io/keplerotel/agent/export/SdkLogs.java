@@ -11,8 +11,9 @@ import java.util.logging.Logger;
 
 /**
  * What the SDK may log: nothing about each failed push, which {@link PushLog} tells once, but what
- * ended one before it was sent; nothing about wrong settings, which are thrown; but what {@code OTEL_METRICS_EXPORTER=console} is for.
- * Held, because a logger that nobody holds forgets its level.
+ * ended one before it was sent; nothing about wrong settings, which are thrown; but what {@code
+ * OTEL_METRICS_EXPORTER=console} is for. Held, because a logger that nobody holds forgets its
+ * level.
  */
 final class SdkLogs {
   private final Map<Logger, Level> levels =

@@ -132,7 +132,7 @@ class LocaleTest {
 
   private void burn(String id) {
     Shell.run(
-        "cd $(find %s -type d -name 'docker-%s.scope') && while d=$(ls -d */ 2>/dev/null) && [ -n \"$d\" ]; do cd -P \"$d\"; done; echo $$ > cgroup.procs; exec timeout 0.5 sh -c 'while :; do :; done'"
+        "cd $(find %s -type d -name 'docker-%s.scope') && while d=$(ls -d */ 2>/dev/null) && [ -n \"$d\" ]; do cd -P \"$d\"; done; echo $$ > cgroup.procs; exec sh -c 'i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done'"
             .formatted(top, id));
   }
 
@@ -145,7 +145,7 @@ class LocaleTest {
                             .formatted(top, id))
                     .strip())
             / 1000;
-    assertThat(kernelMs).isGreaterThan(100);
+    assertThat(kernelMs).isPositive();
     await(() -> agent.scrape().sum(CPU_MS, id(id)) > 0.9 * kernelMs);
     assertThat(agent.scrape().sum(CPU_MS, id(id))).isLessThan(1.1 * kernelMs);
   }
