@@ -10,7 +10,8 @@ import io.keplerotel.agent.meter.AgentMeters;
 import io.keplerotel.agent.meter.AgentState;
 import io.keplerotel.agent.meter.AgentState.KubernetesState;
 import io.keplerotel.agent.meter.AgentState.OwnCost;
-import io.keplerotel.agent.meter.AgentState.SourceState;
+import io.keplerotel.agent.meter.AgentStatus;
+import io.keplerotel.agent.meter.AgentStatus.SourceState;
 import io.keplerotel.agent.meter.FixedSnapshots;
 import io.keplerotel.agent.meter.KeplerDialectMeters;
 import io.keplerotel.agent.meter.KeplerTenDialectMeters;
@@ -96,11 +97,17 @@ final class PrometheusFixture implements AutoCloseable {
   static AgentState state() {
     AgentState state = new AgentState(() -> 7_000_000_000L);
     state.tickEnded(1_500_000);
-    state.cpuTimeSource("bpf");
     state.machine(Machine.BARE_METAL);
     state.zones(Snapshots.at(1).zones());
-    state.source("rapl", SourceState.AVAILABLE);
-    state.source("redfish", SourceState.unavailable("connection refused"));
+    state.status(
+        new AgentStatus(
+            Map.of(
+                "rapl",
+                SourceState.AVAILABLE,
+                "redfish",
+                SourceState.unavailable("connection refused")),
+            "bpf",
+            Map.of()));
     state.fault("redfish");
     state.counterReset("package-0");
     state.zoneLost("package-0", 190_000_000_000L);

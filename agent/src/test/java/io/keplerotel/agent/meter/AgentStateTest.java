@@ -3,9 +3,7 @@
 package io.keplerotel.agent.meter;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.entry;
 
-import io.keplerotel.agent.meter.AgentState.SourceState;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -28,14 +26,6 @@ class AgentStateTest {
     assertThat(state.tickAgeNs()).isEqualTo(OptionalLong.of(0));
     assertThat(state.ticks()).isEqualTo(2);
     assertThat(state.tickTimeNs()).isEqualTo(5);
-  }
-
-  @Test
-  void sourceHasOneStateAtATime() {
-    state.source("rapl", SourceState.AVAILABLE);
-    state.source("rapl", SourceState.unavailable("Permission denied"));
-    assertThat(state.sources())
-        .containsOnly(entry("rapl", new SourceState(false, "Permission denied")));
   }
 
   @Test

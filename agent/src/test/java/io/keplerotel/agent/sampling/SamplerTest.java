@@ -107,6 +107,18 @@ class SamplerTest {
     conserved();
   }
 
+  /** Issue, D2: four web threads read the number of CPUs with one buffer. */
+  @Test
+  void theNumberOfCpusIsWhatTheLastTickHasFound() {
+    assertThat(sampler.cpus()).isZero();
+    cpus = 7;
+    tick(1);
+    cpus = 8;
+    assertThat(sampler.cpus()).isEqualTo(7);
+    tick(1);
+    assertThat(sampler.cpus()).isEqualTo(8);
+  }
+
   /** The ring's records of a failed walk took all of the tick's energy. */
   @Test
   void aReadingThatIsNotWholeIsKeptForTheNext() {

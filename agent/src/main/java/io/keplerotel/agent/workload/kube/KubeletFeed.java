@@ -3,7 +3,6 @@
 package io.keplerotel.agent.workload.kube;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +66,7 @@ final class KubeletFeed implements PodFeed {
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException | KubernetesClientException | ExecutionException | TimeoutException e) {
+    } catch (IOException | RuntimeException | ExecutionException | TimeoutException e) {
       if (calls.refusal().isEmpty() || !(e instanceof RefusedException)) {
         calls.failed(e);
       }
