@@ -130,7 +130,8 @@ class PodReaderTest {
     assertThat(millicores(pod, "a2")).isEqualTo(500);
     assertThat(millicores(pod, "s1")).isEqualTo(100);
     assertThat(millicores(pod, "i1")).isZero();
-    assertThat(of(pod, "a1").image()).contains(Image.parse("registry:5000/shop/app:1.2@sha256:0123"));
+    assertThat(of(pod, "a1").image())
+        .contains(Image.parse("registry:5000/shop/app:1.2@sha256:0123"));
     assertThat(of(pod, "i1").image()).contains(Image.parse("busybox:latest"));
     assertThat(of(pod, "e1").image()).contains(Image.parse("tools@sha256:4567"));
   }
