@@ -14,6 +14,7 @@ import io.keplerotel.agent.meter.AgentState.SourceState;
 import io.keplerotel.agent.meter.FixedSnapshots;
 import io.keplerotel.agent.meter.KeplerDialectMeters;
 import io.keplerotel.agent.meter.KeplerTenDialectMeters;
+import io.keplerotel.agent.meter.MemoryState;
 import io.keplerotel.agent.meter.OtlpDialectMeters;
 import io.keplerotel.agent.meter.Snapshots;
 import io.keplerotel.agent.model.Machine;
@@ -108,6 +109,7 @@ final class PrometheusFixture implements AutoCloseable {
     state.ownCost(
         new OwnCost(
             OptionalLong.of(1_250_000), OptionalLong.of(2_000_000_000L), OptionalLong.of(1 << 26)));
+    state.memory(new MemoryState(20 << 20, 80 << 20, 2, 50));
     return state;
   }
 
