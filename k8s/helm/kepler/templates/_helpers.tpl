@@ -33,6 +33,19 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 {{- end }}
 
+{{- /* What makes a Prometheus scrape the agents; two of them would count each agent twice. */}}
+{{- define "kepler.scrapedBy" -}}
+{{- $ways := list }}
+{{- if .Values.serviceMonitor.enabled }}{{ $ways = append $ways "serviceMonitor.enabled" }}{{ end }}
+{{- if .Values.podMonitor.enabled }}{{ $ways = append $ways "podMonitor.enabled" }}{{ end }}
+{{- if eq (get (default dict .Values.service.annotations) "prometheus.io/scrape") "true" }}{{ $ways = append $ways "service.annotations" }}{{ end }}
+{{- if eq (get (default dict .Values.podAnnotations) "prometheus.io/scrape") "true" }}{{ $ways = append $ways "podAnnotations" }}{{ end }}
+{{- if gt (len $ways) 1 }}
+{{- fail (printf "each agent would be scraped, and its energy counted, %d times: keep one of %s (an annotation prometheus.io/scrape that is not \"true\" is none)" (len $ways) (join ", " $ways)) }}
+{{- end }}
+{{- join "" $ways }}
+{{- end }}
+
 {{- /* The agent's settings; what config says wins. */}}
 {{- define "kepler.config" -}}
 {{- $config := dict "host.sysfs" "/host/sys" "otlp.enabled" (not (empty .Values.otlp.endpoint)) }}

@@ -85,6 +85,13 @@ public final class Ledger {
     workloads.values().removeIf(account -> account.lastLiveNs < oldestNs && letGo(account));
   }
 
+  /** From the next tick on, so many processes have counters of their own, at least 1. */
+  public void processes(int wanted) {
+    if (settings.shownProcesses() > 0) {
+      processes.places(Math.max(1, Math.min(wanted, settings.shownProcesses())));
+    }
+  }
+
   /** What was booked so far. */
   public Snapshot snapshot() {
     int size = zones.size();

@@ -38,7 +38,7 @@ final class ProcessBoard {
 
   private static final ProcessKey OTHERS = new ProcessKey(0, 0);
 
-  private final int places;
+  private int places;
   private final long retentionNs;
   private final Instant startedAt;
 
@@ -60,6 +60,11 @@ final class ProcessBoard {
     this.places = places;
     this.retentionNs = retentionNs;
     this.startedAt = startedAt;
+  }
+
+  /** From the next tick on, so many have places; those that use least leave theirs. */
+  void places(int wanted) {
+    places = wanted;
   }
 
   /** Begins a tick in which nobody has run yet. */
@@ -208,6 +213,9 @@ final class ProcessBoard {
     waiting.sort(Comparator.comparingDouble(account -> -account.strength()));
     seated.sort(Comparator.comparingDouble(ProcessAccount::strength));
     Deque<ProcessAccount> weak = new ArrayDeque<>(seated);
+    for (; free < 0; free++) {
+      leave(weak.remove(), Place.DISPLACED, nowNs);
+    }
     for (ProcessAccount account : waiting) {
       if (free > 0) {
         free--;

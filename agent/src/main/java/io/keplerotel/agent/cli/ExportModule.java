@@ -55,12 +55,17 @@ interface ExportModule {
   @Provides
   @Singleton
   static WebServer web(
-      Settings settings, PrometheusEndpoint prometheus, HealthReport health, LiveReport live) {
+      Settings settings,
+      PrometheusEndpoint prometheus,
+      HeapRoom room,
+      HealthReport health,
+      LiveReport live) {
     return new WebServer(
         settings.export().listen().host(),
         settings.export().listen().port(),
         prometheus.scrapes(
-            settings.export().createdTimestamps() ? CreatedLines.SHOWN : CreatedLines.LEFT_OUT),
+            settings.export().createdTimestamps() ? CreatedLines.SHOWN : CreatedLines.LEFT_OUT,
+            room.reader()),
         health.checks(),
         live::view);
   }

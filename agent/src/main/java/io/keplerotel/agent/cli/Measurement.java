@@ -21,14 +21,17 @@ final class Measurement implements AutoCloseable {
       SampleSources sources,
       Sampler sampler,
       StateReport report,
+      HeapReport heap,
       PodSource pods) {
     this.sources = sources;
     this.pods = pods;
     this.ticker =
         new Ticker(
             () -> {
+              heap.before();
               sampler.tick();
               report.update();
+              heap.after();
             },
             settings.interval());
   }

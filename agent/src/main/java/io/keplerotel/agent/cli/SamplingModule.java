@@ -82,6 +82,7 @@ interface SamplingModule {
   }
 
   @Provides
+  @Singleton
   static Ledger ledger(Settings settings, Clock clock) {
     return new Ledger(
         new AttributionSettings(
@@ -90,6 +91,16 @@ interface SamplingModule {
             settings.process().enabled() ? settings.process().top() : 0,
             settings.workloads().retention()),
         clock.now());
+  }
+
+  @Provides
+  @Singleton
+  static HeapRoom room(Settings settings, Sampler sampler) {
+    return new HeapRoom(
+        Heap.own(),
+        sampler::latest,
+        settings.process().enabled() ? settings.process().top() : 0,
+        System::nanoTime);
   }
 
   @Provides

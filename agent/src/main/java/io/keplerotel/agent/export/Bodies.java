@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes bodies, one after the other, on a thread of its own: so many clients cost no more CPUs and
@@ -49,15 +50,20 @@ final class Bodies implements AutoCloseable {
     try {
       return (before == null ? own : before).get(PATIENCE_S, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof RejectedExecutionException
-          ? RefusedException.busy()
-          : RefusedException.failed();
+      throw refused(e.getCause());
     } catch (TimeoutException e) {
       throw RefusedException.busy();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw RefusedException.busy();
     }
+  }
+
+  private static RefusedException refused(@Nullable Throwable why) {
+    if (why instanceof RejectedExecutionException) {
+      return RefusedException.busy();
+    }
+    return why instanceof NoRoomException ? RefusedException.noRoom() : RefusedException.failed();
   }
 
   private void begin(Made made, CompletableFuture<ZippedBody> result) {
@@ -72,6 +78,8 @@ final class Bodies implements AutoCloseable {
   private void make(Made made, CompletableFuture<ZippedBody> result) {
     try {
       result.complete(ZippedBody.of(made.writing()));
+    } catch (NoRoomException e) {
+      result.completeExceptionally(e);
     } catch (Exception | LinkageError | StackOverflowError e) {
       LOG.log(Level.ERROR, "a page cannot be made; please report this", e);
       result.completeExceptionally(e);
@@ -100,6 +108,11 @@ final class Bodies implements AutoCloseable {
 
     static RefusedException busy() {
       return new RefusedException(503, "too many ask for too much; try again in a second");
+    }
+
+    static RefusedException noRoom() {
+      return new RefusedException(
+          503, "the agent's memory has no room for this; /readyz says how much there is");
     }
 
     static RefusedException failed() {

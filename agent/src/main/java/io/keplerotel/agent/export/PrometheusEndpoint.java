@@ -38,9 +38,14 @@ public final class PrometheusEndpoint implements AutoCloseable {
     return Scope.meter(provider, "");
   }
 
-  /** Answers scrapes. */
+  /** Answers scrapes, whatever they take. */
   public Scrapes scrapes(Scrapes.CreatedLines createdLines) {
-    return new Scrapes(registry, createdLines);
+    return scrapes(createdLines, Room.ALWAYS);
+  }
+
+  /** Answers scrapes while there is room. */
+  public Scrapes scrapes(Scrapes.CreatedLines createdLines, Room room) {
+    return new Scrapes(registry, createdLines, room);
   }
 
   @Override

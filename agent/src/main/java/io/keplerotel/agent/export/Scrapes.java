@@ -22,13 +22,15 @@ public final class Scrapes {
   private static final String FOR_PEOPLE = "text/plain; charset=utf-8";
 
   private final PrometheusRegistry registry;
+  private final Room room;
   private final ExpositionFormatWriter protobuf = new PrometheusProtobufWriter();
   private final ExpositionFormatWriter openMetrics;
   private final ExpositionFormatWriter text =
       PrometheusTextFormatWriter.builder().setIncludeCreatedTimestamps(false).build();
 
-  Scrapes(PrometheusRegistry registry, CreatedLines createdLines) {
+  Scrapes(PrometheusRegistry registry, CreatedLines createdLines, Room room) {
     this.registry = registry;
+    this.room = room;
     this.openMetrics =
         OpenMetricsTextFormatWriter.builder()
             .setCreatedTimestampsEnabled(createdLines == CreatedLines.SHOWN)
@@ -54,6 +56,9 @@ public final class Scrapes {
   }
 
   private void write(Wanted wanted, OutputStream out) throws IOException {
+    if (!room.isThere()) {
+      throw new NoRoomException();
+    }
     MetricSnapshots snapshots =
         wanted.names().isEmpty()
             ? registry.scrape()

@@ -36,7 +36,11 @@ public final class AgentMeters {
           AgentMetrics.AGENT_KUBERNETES_PODS,
           AgentMetrics.AGENT_ENERGY,
           AgentMetrics.AGENT_CPU_TIME,
-          AgentMetrics.AGENT_MEMORY_RSS);
+          AgentMetrics.AGENT_MEMORY_RSS,
+          AgentMetrics.AGENT_MEMORY_HEAP,
+          AgentMetrics.AGENT_MEMORY_HEAP_LIMIT,
+          AgentMetrics.AGENT_SCRAPES_REFUSED,
+          AgentMetrics.AGENT_PROCESSES_LIMIT);
   private static final Attributes NONE = Attributes.empty();
 
   private final Meter meter;
@@ -86,6 +90,14 @@ public final class AgentMeters {
     instruments.recordCount(AgentMetrics.AGENT_OTLP_REJECTED, state.rejectedPoints(), NONE);
     state.kubernetes().ifPresent(this::kubernetes);
     own(state.ownCost());
+    state.memory().ifPresent(this::memory);
+  }
+
+  private void memory(MemoryState memory) {
+    instruments.recordCount(AgentMetrics.AGENT_MEMORY_HEAP, memory.heapBytes(), NONE);
+    instruments.recordCount(AgentMetrics.AGENT_MEMORY_HEAP_LIMIT, memory.heapLimitBytes(), NONE);
+    instruments.recordCount(AgentMetrics.AGENT_SCRAPES_REFUSED, memory.refused(), NONE);
+    instruments.recordCount(AgentMetrics.AGENT_PROCESSES_LIMIT, memory.processes(), NONE);
   }
 
   private Attributes outcome(String outcome) {

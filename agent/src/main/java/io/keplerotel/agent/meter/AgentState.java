@@ -26,6 +26,7 @@ public final class AgentState {
   private volatile OwnCost ownCost = OwnCost.UNKNOWN;
   private volatile AgentStatus status = AgentStatus.UNKNOWN;
   private volatile Optional<KubernetesState> kubernetes = Optional.empty();
+  private volatile Optional<MemoryState> memory = Optional.empty();
   private volatile Machine machine = Machine.UNKNOWN;
   private volatile List<Zone> zones = List.of();
   private final Map<String, LongAdder> faults = new ConcurrentHashMap<>();
@@ -121,6 +122,16 @@ public final class AgentState {
   /** How many pods are known and what that has cost; empty where nobody is asked. */
   public Optional<KubernetesState> kubernetes() {
     return kubernetes;
+  }
+
+  /** How the agent gets along with its memory. */
+  public void memory(MemoryState present) {
+    memory = Optional.of(present);
+  }
+
+  /** How the agent gets along with its memory; empty before the first tick. */
+  public Optional<MemoryState> memory() {
+    return memory;
   }
 
   /** What the kernel runs on. */

@@ -55,9 +55,10 @@ public final class OtlpDialectMeters {
   private final WorkloadNames names;
 
   private final Instruments instruments;
-  private final SeriesCache<WorkloadKey, Series> workloads = new SeriesCache<>();
-  private final SeriesCache<PodKey, Series> pods = new SeriesCache<>();
-  private final SeriesCache<ProcessKey, Series> processes = new SeriesCache<>();
+  private final SeriesCache<Begun<WorkloadKey>, Series> workloads = new SeriesCache<>();
+  private final SeriesCache<Begun<PodKey>, Series> pods = new SeriesCache<>();
+  private final SeriesCache<Begun<ProcessKey>, Series> processes = new SeriesCache<>();
+  private final Beginnings<Object> beginnings = new Beginnings<>();
   private final Set<Workload> held = new HashSet<>();
   private Layout layout = new Layout(List.of(), Instant.EPOCH);
   private List<ZoneGroup> groups = List.of();
@@ -124,6 +125,7 @@ public final class OtlpDialectMeters {
     workloads.sweep();
     pods.sweep();
     processes.sweep();
+    beginnings.sweep();
   }
 
   /** Attributes depend on the zones; they seldom change. */
@@ -182,10 +184,14 @@ public final class OtlpDialectMeters {
       held.add(workload.workload());
       return;
     }
+    WorkloadKey labels = new WorkloadKey(workload.workload(), known);
+    Instant since = beginnings.of(workload.workload(), workload.since(), labels);
     Series series =
         workloads.of(
-            new WorkloadKey(workload.workload(), known, workload.since()),
-            key -> series(identity.workload(key.workload(), key.names(), key.since())));
+            new Begun<>(labels, since),
+            key ->
+                series(
+                    identity.workload(key.labels().workload(), key.labels().names(), key.since())));
     energy(OtlpMetrics.CONTAINER_ENERGY, series, workload.energies());
     if (workload.workload() instanceof Workload.Container) {
       instruments.recordCpuTime(OtlpMetrics.CONTAINER_CPU_TIME, workload.cpuUs(), series.base());
@@ -195,10 +201,13 @@ public final class OtlpDialectMeters {
   private void pod(PodEnergy pod) {
     Optional<PodNames> known = names.ofPod(pod.podUid());
     if (!names.holds(known, pod.ageNs())) {
+      PodKey labels = new PodKey(pod.podUid(), known);
+      Instant since = beginnings.of(pod.podUid(), pod.since(), labels);
       Series series =
           pods.of(
-              new PodKey(pod.podUid(), known, pod.since()),
-              key -> series(identity.pod(key.podUid(), key.names(), key.since())));
+              new Begun<>(labels, since),
+              key ->
+                  series(identity.pod(key.labels().podUid(), key.labels().names(), key.since())));
       energy(OtlpMetrics.POD_ENERGY, series, pod.energies());
     }
   }
@@ -215,12 +224,14 @@ public final class OtlpDialectMeters {
     ProcessIdentity who = new ProcessIdentity(process);
     WorkloadNames.Names workloadNames =
         process.workload().map(names::of).orElse(WorkloadNames.Names.UNKNOWN);
+    ProcessKey labels = new ProcessKey(who, workloadNames);
+    Instant since = beginnings.of(who.key(), process.since(), labels);
     Series series =
         processes.of(
-            new ProcessKey(who, workloadNames, process.since()),
+            new Begun<>(labels, since),
             key ->
                 Series.of(
-                    identity.process(key.identity(), key.names(), key.since()),
+                    identity.process(key.labels().identity(), key.labels().names(), key.since()),
                     groups,
                     Mode.OF_PROCESS,
                     OtlpDialectMeters::label));
@@ -238,9 +249,11 @@ public final class OtlpDialectMeters {
 
   private record HardwarePoint(Metric metric, int zone, Attributes attributes) {}
 
-  private record WorkloadKey(Workload workload, WorkloadNames.Names names, Instant since) {}
+  private record Begun<L>(L labels, Instant since) {}
 
-  private record PodKey(String podUid, Optional<PodNames> names, Instant since) {}
+  private record WorkloadKey(Workload workload, WorkloadNames.Names names) {}
 
-  private record ProcessKey(ProcessIdentity identity, WorkloadNames.Names names, Instant since) {}
+  private record PodKey(String podUid, Optional<PodNames> names) {}
+
+  private record ProcessKey(ProcessIdentity identity, WorkloadNames.Names names) {}
 }

@@ -15,10 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes.Name;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher as {@code make build} and the image lay it out. */
 class LauncherTest {
@@ -71,6 +75,55 @@ class LauncherTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Version 2: the least limit of all that contain it; "max" is none.
+    "0::/a/b, a/b/memory.max, 134217728, 80",
+    "0::/a/b, a/memory.max, 134217728, 80",
+    "0::/, memory.max, 524288000, 359",
+    "0::/, memory.max, 2147483648, 512",
+    "0::/, memory.max, 33554432, 24",
+    "0::/a, a/memory.max, max, 512",
+    // Version 1: a number that stands for none, and a container's own tree.
+    "4:cpu:memory:/a, memory/a/memory.limit_in_bytes, 134217728, 512",
+    "4:memory:/a, memory/a/memory.limit_in_bytes, 134217728, 80",
+    "4:memory:/a, memory/a/memory.limit_in_bytes, 9223372036854771712, 512",
+    "4:memory:/docker/a, memory/memory.limit_in_bytes, 134217728, 80",
+  })
+  void theHeapFollowsTheLimitThatTheAgentRunsUnder(
+      String cgroup, String file, String limit, int heapMib) throws Exception {
+    assertThat(heap(cgroup, file, limit, 8 << 20)).isEqualTo("-Xmx" + heapMib + "m");
+  }
+
+  @Test
+  void theHeapIsAQuarterOfASmallMachine() throws Exception {
+    assertThat(heap("0::/", "memory.max", "max", 1 << 20)).isEqualTo("-Xmx256m");
+  }
+
+  private String heap(String cgroup, String file, String limit, int machineKib) throws Exception {
+    Path echo = Files.writeString(home.resolve("echo"), "#!/bin/sh\necho \"$@\"\n");
+    assertThat(echo.toFile().setExecutable(true)).isTrue();
+    launcher(echo);
+    Files.createFile(home.resolve("lib/kepler-agent.jar"));
+    Path tree = folder.toRealPath().resolve("tree");
+    Path path = tree.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, limit + "\n");
+    Path own = Files.writeString(folder.resolve("cgroup"), "1:name=systemd:/x\n" + cgroup + "\n");
+    Path machine =
+        Files.writeString(folder.resolve("meminfo"), "MemTotal:  " + machineKib + " kB\n");
+    Path launcher = home.resolve("bin/kepler-agent");
+    Files.writeString(
+        launcher,
+        Files.readString(launcher)
+            .replace("/sys/fs/cgroup", tree.toString())
+            .replace("/proc/self/cgroup", own.toString())
+            .replace("/proc/meminfo", machine.toString()));
+    Matcher heap = Pattern.compile("-Xmx\\d+m").matcher(Shell.run(launcher.toString()));
+    assertThat(heap.find()).isTrue();
+    return heap.group();
   }
 
   private void launcher(Path java) throws IOException {

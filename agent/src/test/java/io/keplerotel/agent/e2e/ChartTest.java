@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
@@ -71,6 +73,33 @@ class ChartTest {
     Command.Result result = Chart.offline(TEMPLATE + " --set " + value);
     assertThat(result.status()).isNotZero();
     assertThat(result.output()).contains(named);
+  }
+
+  /** Issue, C8: an agent that is scraped in two ways counts twice. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "serviceMonitor.enabled=true | serviceMonitor.enabled, service.annotations",
+        "podMonitor.enabled=true | podMonitor.enabled, service.annotations",
+        "serviceMonitor.enabled=true,podMonitor.enabled=true,service.annotations=null | serviceMonitor.enabled, podMonitor.enabled",
+      })
+  void twoWaysToBeScrapedAreAnError(String value, String named) {
+    Command.Result result = Chart.offline(TEMPLATE + " --set " + value);
+    assertThat(result.status()).isNotZero();
+    assertThat(result.output()).contains("counted, 2 times: keep one of " + named);
+  }
+
+  @Test
+  void aMonitorTakesThePlaceOfTheAnnotations() {
+    String bare = "helm template kepler k8s/helm/kepler --namespace kepler-system";
+    assertThat(rendered(bare)).contains("prometheus.io/scrape: \"true\"").doesNotContain("Monitor");
+    for (String kind : List.of("PodMonitor", "ServiceMonitor")) {
+      String key = kind.substring(0, 1).toLowerCase(Locale.ROOT) + kind.substring(1);
+      assertThat(rendered(bare + " --set " + key + ".enabled=true"))
+          .contains("kind: " + kind)
+          .doesNotContain("prometheus.io/scrape");
+    }
   }
 
   /** What helm renders, without what tells helm's own releases apart; as k8s/render does it. */

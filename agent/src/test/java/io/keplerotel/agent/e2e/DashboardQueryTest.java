@@ -57,9 +57,9 @@ class DashboardQueryTest {
         AgentProcess agent = agent(plane, rapl, Optional.of(pushed), "kepler");
         AgentProcess tenAgent = agent(plane, rapl, Optional.empty(), "kepler-0.10");
         AgentProcess otelAgent = agent(plane, rapl, Optional.empty(), "otel");
-        CurrentPrometheus scraped = scraping(agent, "kepler");
-        CurrentPrometheus ten = scraping(tenAgent, "kepler-0.10");
-        CurrentPrometheus otel = scraping(otelAgent, "kepler-otel")) {
+        CurrentPrometheus scraped = scraping(agent, "scraped", "kepler");
+        CurrentPrometheus ten = scraping(tenAgent, "ten", "kepler-0.10");
+        CurrentPrometheus otel = scraping(otelAgent, "otel", "kepler")) {
       assertThat(node.pods()).isNotEmpty();
       Pause.of(LENGTH);
       Instant now = Instant.now();
@@ -68,8 +68,8 @@ class DashboardQueryTest {
       failures.addAll(dashboards("pushed", pushed, now));
       failures.addAll(dashboards("otel", otel, now));
       failures.addAll(recorded("kepler", scraped, now));
-      failures.addAll(recorded("kepler-otel", pushed, now));
-      failures.addAll(recorded("kepler-otel", otel, now));
+      failures.addAll(recorded("kepler", pushed, now));
+      failures.addAll(recorded("kepler", otel, now));
       failures.addAll(recorded("kepler-0.10", ten, now));
       failures.addAll(alerts(List.of(scraped, pushed), now));
       assertThat(failures).isEmpty();
@@ -178,10 +178,11 @@ class DashboardQueryTest {
     return account.orElseThrow();
   }
 
-  private CurrentPrometheus scraping(AgentProcess agent, String rules) throws IOException {
+  private CurrentPrometheus scraping(AgentProcess agent, String name, String rules)
+      throws IOException {
     Path config =
         Files.writeString(
-            folder.resolve(rules + ".yml"),
+            folder.resolve(name + ".yml"),
             """
             global: {evaluation_interval: 15s}
             rule_files: ["%1$s/rules/%2$s.rules.yml", "%1$s/rules/kepler-alerts.yml"]
@@ -193,7 +194,7 @@ class DashboardQueryTest {
                     labels: {instance: %4$s}
             """
                 .formatted(FOLDER, rules, agent.port(), TestNode.NAME));
-    return CurrentPrometheus.start(config, folder.resolve("data-" + rules));
+    return CurrentPrometheus.start(config, folder.resolve("data-" + name));
   }
 
   /** With the configuration that ships, and the rules. */
@@ -202,7 +203,7 @@ class DashboardQueryTest {
         Files.writeString(
             folder.resolve("receiving.yml"),
             Files.readString(FOLDER.resolve("prometheus-otlp.yml"))
-                + "\nrule_files: [\"%1$s/rules/kepler-otel.rules.yml\", \"%1$s/rules/kepler-alerts.yml\"]\n"
+                + "\nrule_files: [\"%1$s/rules/kepler.rules.yml\", \"%1$s/rules/kepler-alerts.yml\"]\n"
                     .formatted(FOLDER));
     return CurrentPrometheus.start(
         config, folder.resolve("data-pushed"), "--web.enable-otlp-receiver");

@@ -133,7 +133,7 @@ class PodChurnTest {
         () -> {
           observe(agent);
           Scrape scrape = agent.scrape();
-          return scrape.sum("kepler_agent_held") == 0
+          return seen.size() == made.size()
               && !scrape.has(
                   "kepler_pod_joules_total", PodEnergyTest.pair("pod_namespace", "churn"));
         });

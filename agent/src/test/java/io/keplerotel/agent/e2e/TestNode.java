@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.keplerotel.agent.testing.Scrape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -113,6 +114,18 @@ final class TestNode implements AutoCloseable {
 
   void delete(TestPod pod) {
     plane.admin().delete(pod.path() + "?gracePeriodSeconds=0").ok();
+  }
+
+  /** How many of its containers this page shows, whatever else is on the machine. */
+  long shown(Scrape scrape) {
+    return pods.stream()
+        .flatMap(pod -> pod.containers().values().stream())
+        .filter(
+            cgroup ->
+                scrape.has(
+                    "kepler_container_joules_total",
+                    "container_id=\"" + cgroup.containerId() + "\""))
+        .count();
   }
 
   List<TestPod> pods() {

@@ -37,7 +37,7 @@ class BrowserTest {
         new WebServer(
             "127.0.0.1",
             0,
-            new Scrapes(new PrometheusRegistry(), Scrapes.CreatedLines.LEFT_OUT),
+            new Scrapes(new PrometheusRegistry(), Scrapes.CreatedLines.LEFT_OUT, Room.ALWAYS),
             Checks.good(),
             this::next)) {
       server.start();

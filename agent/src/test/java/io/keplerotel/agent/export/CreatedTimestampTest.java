@@ -58,7 +58,7 @@ class CreatedTimestampTest {
   void aProcessThatIsShownUnderANewNameHasNoBeginning() throws Exception {
     try (PrometheusFixture prometheus = new PrometheusFixture(Snapshots.at(1))) {
       assertThat(filtered(scrape(prometheus).created(), "pid=\"100\"")).isNotEmpty();
-      prometheus.snapshot.set(renamed(Snapshots.at(2)));
+      prometheus.snapshot.set(Snapshots.renamed(2));
       Exposition later = scrape(prometheus);
       assertThat(filtered(later.values(), "command=\"renamed\"")).isNotEmpty();
       assertThat(filtered(later.created(), "command=\"renamed\"")).isEmpty();
@@ -79,32 +79,6 @@ class CreatedTimestampTest {
 
   private static Exposition scrape(PrometheusFixture prometheus) throws Exception {
     return Exposition.of(Http.ask(prometheus.port(), "/metrics", "Accept", PROTOBUF));
-  }
-
-  private static Snapshot renamed(Snapshot s) {
-    return new Snapshot(
-        s.startedAt(),
-        s.at(),
-        s.uptimeNs(),
-        s.tick(),
-        s.zones(),
-        s.node(),
-        s.unattributed(),
-        s.workloads(),
-        s.pods(),
-        s.processes().stream()
-            .map(
-                p ->
-                    new Snapshot.ProcessEnergy(
-                        p.process(),
-                        p.workload(),
-                        p.state(),
-                        "renamed",
-                        p.since(),
-                        p.cpuUs(),
-                        p.energies()))
-            .toList(),
-        s.otherProcesses());
   }
 
   private static Map<String, Double> counters(Map<String, Double> values) {

@@ -15,6 +15,7 @@ import io.keplerotel.agent.meter.AgentStatus.SourceState;
 import io.keplerotel.agent.meter.FixedSnapshots;
 import io.keplerotel.agent.meter.KeplerDialectMeters;
 import io.keplerotel.agent.meter.KeplerTenDialectMeters;
+import io.keplerotel.agent.meter.MemoryState;
 import io.keplerotel.agent.meter.OtlpDialectMeters;
 import io.keplerotel.agent.meter.Snapshots;
 import io.keplerotel.agent.model.Machine;
@@ -117,6 +118,7 @@ final class PrometheusFixture implements AutoCloseable {
     state.ownCost(
         new OwnCost(
             OptionalLong.of(1_250_000), OptionalLong.of(2_000_000_000L), OptionalLong.of(1 << 26)));
+    state.memory(new MemoryState(20 << 20, 80 << 20, 2, 50));
     return state;
   }
 

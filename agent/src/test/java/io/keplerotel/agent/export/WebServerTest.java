@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class WebServerTest {
   private static final Scrapes NO_METRICS =
-      new Scrapes(new PrometheusRegistry(), Scrapes.CreatedLines.LEFT_OUT);
+      new Scrapes(new PrometheusRegistry(), Scrapes.CreatedLines.LEFT_OUT, Room.ALWAYS);
 
   private final WebServer server =
       new WebServer(

@@ -137,6 +137,36 @@ public final class Snapshots {
         full.otherProcesses());
   }
 
+  /** The same processes after an {@code exec} each. */
+  public static Snapshot renamed(long tick) {
+    Snapshot full = at(tick);
+    List<ProcessEnergy> renamed =
+        full.processes().stream()
+            .map(
+                p ->
+                    new ProcessEnergy(
+                        p.process(),
+                        p.workload(),
+                        p.state(),
+                        "renamed",
+                        p.since(),
+                        p.cpuUs(),
+                        p.energies()))
+            .toList();
+    return new Snapshot(
+        full.startedAt(),
+        full.at(),
+        full.uptimeNs(),
+        full.tick(),
+        full.zones(),
+        full.node(),
+        full.unattributed(),
+        full.workloads(),
+        full.pods(),
+        renamed,
+        full.otherProcesses());
+  }
+
   /** The same without the container {@link #BATCH}. */
   public static Snapshot withoutBatch(long tick) {
     Snapshot full = at(tick);
