@@ -26,6 +26,7 @@ final class RuntimeFiles {
   private static final long MOST_BYTES = 16L << 20;
   private static final String DOCKER = "var/lib/docker/containers";
   private static final String PODMAN = "var/lib/containers/storage";
+  private static final Path HOME = Path.of("home");
   private static final String ROOTLESS = ".local/share/containers/storage";
   private static final List<String> LISTS = List.of("containers.json", "volatile-containers.json");
 
@@ -37,7 +38,10 @@ final class RuntimeFiles {
 
   /** Names of the container with this id. */
   Optional<Names> docker(String id) {
-    return json(files.root().resolve(DOCKER).resolve(id).resolve("config.v2.json"))
+    return files.roots().stream()
+        .flatMap(
+            root -> json(root.resolve(DOCKER).resolve(id).resolve("config.v2.json")).stream())
+        .findFirst()
         .flatMap(
             config ->
                 names(
@@ -59,20 +63,22 @@ final class RuntimeFiles {
   }
 
   private List<Path> storages() {
-    Path root = files.root();
-    List<Path> storages = new ArrayList<>(List.of(root.resolve(PODMAN)));
-    storages.add(root.resolve("root").resolve(ROOTLESS));
+    List<Path> storages = new ArrayList<>();
     List<Path> remote = files.remoteFolders();
-    Path homes = root.resolve("home");
-    if (remote.stream().noneMatch(folder -> folder.endsWith("home"))) {
-      for (Path home : list(homes, "*")) {
-        if (remote.stream()
-            .noneMatch(folder -> folder.endsWith(Path.of("home").resolve(home.getFileName())))) {
-          storages.add(home.resolve(ROOTLESS));
-        }
+    for (Path root : files.roots()) {
+      storages.add(root.resolve(PODMAN));
+      storages.add(root.resolve("root").resolve(ROOTLESS));
+      if (isLocal(HOME, remote)) {
+        list(root.resolve(HOME), "*").stream()
+            .filter(home -> isLocal(HOME.resolve(home.getFileName()), remote))
+            .forEach(home -> storages.add(home.resolve(ROOTLESS)));
       }
     }
     return storages;
+  }
+
+  private static boolean isLocal(Path folder, List<Path> remote) {
+    return remote.stream().noneMatch(mounted -> mounted.endsWith(folder));
   }
 
   private static void add(JsonNode container, Map<String, Names> all) {

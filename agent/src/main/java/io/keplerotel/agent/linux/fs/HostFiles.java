@@ -84,10 +84,13 @@ public record HostFiles(Path procfs, Path sysfs) {
     return paths;
   }
 
-  /** The host's root directory, which may well be hidden from the agent. */
-  public Path root() {
-    boolean own = procfs.equals(OWN_PROCFS) && CONTAINER_MARKS.stream().noneMatch(Files::exists);
-    return own ? Path.of("/") : procfs.resolve("1/root");
+  /**
+   * Where the host's files may be: in the agent's own tree, and in that of process 1, which may well
+   * be hidden from the agent.
+   */
+  public List<Path> roots() {
+    Path first = procfs.resolve("1/root");
+    return procfs.equals(OWN_PROCFS) ? List.of(Path.of("/"), first) : List.of(first);
   }
 
   /** Folders of the host that lie on another machine, so that reading them may take for ever. */
