@@ -13,6 +13,7 @@ import io.keplerotel.agent.meter.AgentStatus.SourceState;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.power.PowerSource;
 import io.keplerotel.agent.sampling.FaultLog;
 import io.keplerotel.agent.sampling.SampleSources;
@@ -93,11 +94,20 @@ final class StateReport {
     state.lostTime(tick.lostNs() - before.lostNs());
     tick.booking().resets().forEach(zone -> state.counterReset(zone.id()));
     tick.booking().gaps().forEach(gap -> state.zoneLost(gap.zone().id(), gap.lengthNs()));
-    state.zones(sampler.latest().zones());
+    state.zones(counted(tick));
     power.tick(tick.ticks(), tick.zonesBySource());
     faults.report(CONFIGURATION, idlePower.faults(tick.ticks(), state.zones()), tick.startedNs());
     state.ownCost(ownCost(tick));
     before = tick;
+  }
+
+  /**
+   * Zones of sources that another one has taken over from stay in the snapshot, and stand still.
+   */
+  private List<Zone> counted(TickRecord tick) {
+    Set<String> read = new HashSet<>();
+    tick.zonesBySource().values().forEach(zones -> zones.forEach(zone -> read.add(zone.source())));
+    return sampler.latest().zones().stream().filter(zone -> read.contains(zone.source())).toList();
   }
 
   /** Says what the log has said of this tick, and nothing else. */

@@ -10,6 +10,7 @@ import io.keplerotel.semconv.OtlpAttributes;
 import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.AttributesBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,10 +42,20 @@ final class PodIdentity {
   }
 
   static void image(AttributesBuilder builder, Image image) {
-    builder.put(ResourceAttributes.CONTAINER_IMAGE_NAME, image.name());
+    if (!image.name().isEmpty()) {
+      builder.put(ResourceAttributes.CONTAINER_IMAGE_NAME, image.name());
+    }
     if (!image.tags().isEmpty()) {
       builder.put(ResourceAttributes.CONTAINER_IMAGE_TAGS, image.tags());
     }
+    image
+        .digest()
+        .ifPresent(
+            digest ->
+                builder.put(
+                    ResourceAttributes.CONTAINER_IMAGE_REPO_DIGESTS,
+                    List.of(image.name() + "@" + digest)));
+    image.id().ifPresent(id -> builder.put(ResourceAttributes.CONTAINER_IMAGE_ID, id));
   }
 
   static void service(AttributesBuilder builder, ServiceNames service) {

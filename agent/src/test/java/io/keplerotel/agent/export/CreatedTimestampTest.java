@@ -101,7 +101,7 @@ class CreatedTimestampTest {
                         p.state(),
                         "renamed",
                         p.since(),
-                        p.cpuNs(),
+                        p.cpuUs(),
                         p.energies()))
             .toList(),
         s.otherProcesses());

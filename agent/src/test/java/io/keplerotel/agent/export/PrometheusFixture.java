@@ -69,8 +69,14 @@ final class PrometheusFixture implements AutoCloseable {
     server.start();
   }
 
+  /** A tick before, so that power is not the total by chance. */
+  private static Snapshot before(Snapshot snapshot) {
+    return snapshot.tick() > 0 ? Snapshots.at(snapshot.tick() - 1) : Snapshots.empty();
+  }
+
   private void register(Dialect dialect, WorkloadNames names) {
     Meter meter = endpoint.meter();
+    Snapshot first = Objects.requireNonNull(snapshot.get());
     var unused =
         switch (dialect) {
           case KEPLER ->
@@ -78,11 +84,7 @@ final class PrometheusFixture implements AutoCloseable {
                   .register();
           case KEPLER_TEN ->
               new KeplerTenDialectMeters(
-                      meter,
-                      new FixedSnapshots(Snapshots.empty(), Objects.requireNonNull(snapshot.get())),
-                      names,
-                      "node-1",
-                      () -> 4)
+                      meter, new FixedSnapshots(before(first), first), names, "node-1", () -> 4)
                   .register();
           case OTEL ->
               OtlpDialectMeters.scraped(

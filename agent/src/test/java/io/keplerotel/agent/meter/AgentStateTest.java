@@ -27,4 +27,16 @@ class AgentStateTest {
     assertThat(state.ticks()).isEqualTo(2);
     assertThat(state.tickTimeNs()).isEqualTo(5);
   }
+
+  @Test
+  void pushesAreCountedByHowTheyEnded() {
+    AgentState state = new AgentState(() -> 0);
+    state.exportOk();
+    state.exportOk();
+    state.exportFailed();
+    state.rejectedPoints(7);
+    assertThat(state.exportsOk()).isEqualTo(2);
+    assertThat(state.exportsFailed()).isEqualTo(1);
+    assertThat(state.rejectedPoints()).isEqualTo(7);
+  }
 }

@@ -70,29 +70,18 @@ public final class Snapshots {
     List<WorkloadEnergy> workloads =
         List.of(
             new WorkloadEnergy(
-                WEB, RUNNING, CONTAINER_START, AGE_NS, tick * 2_500_000_000L, energies(tick, 4)),
+                WEB, RUNNING, CONTAINER_START, AGE_NS, tick * 2_500_000L, energies(tick, 4)),
             new WorkloadEnergy(
-                BATCH,
-                TERMINATED,
-                CONTAINER_START,
-                AGE_NS,
-                tick * 1_000_000_000L,
-                energies(tick, 2)),
+                BATCH, TERMINATED, CONTAINER_START, AGE_NS, tick * 1_000_000L, energies(tick, 2)),
+            new WorkloadEnergy(UNIT, RUNNING, START, AGE_NS, tick * 500_000L, energies(tick, 1)),
             new WorkloadEnergy(
-                UNIT, RUNNING, START, AGE_NS, tick * 500_000_000L, energies(tick, 1)),
-            new WorkloadEnergy(
-                Workload.Pseudo.KERNEL,
-                RUNNING,
-                START,
-                AGE_NS,
-                tick * 250_000_000L,
-                energies(tick, 1)),
+                Workload.Pseudo.KERNEL, RUNNING, START, AGE_NS, tick * 250_000L, energies(tick, 1)),
             new WorkloadEnergy(
                 Workload.Pseudo.SYSTEM,
                 RUNNING,
                 START,
                 AGE_NS,
-                tick * 125_000_000L,
+                tick * 125_000L,
                 energies(tick, 1)));
     return new Snapshot(
         START,
@@ -108,6 +97,44 @@ public final class Snapshots {
             process(100, Optional.of(WEB), "java", tick, 3),
             process(200, Optional.of(UNIT), "nginx", tick, 1)),
         Optional.of(process(0, Optional.empty(), "", tick, 2)));
+  }
+
+  /** The same, but all counters of workloads, pods and processes began later. */
+  public static Snapshot startedAgain(long tick) {
+    Snapshot full = at(tick);
+    Instant since = CONTAINER_START.plusSeconds(600);
+    return new Snapshot(
+        full.startedAt(),
+        full.at().plusSeconds(60),
+        full.uptimeNs() + 60_000_000_000L,
+        full.tick() + 60,
+        full.zones(),
+        at(tick + 60).node(),
+        at(tick + 60).unattributed(),
+        full.workloads().stream()
+            .map(
+                w ->
+                    new WorkloadEnergy(
+                        w.workload(), w.state(), since, w.ageNs(), w.cpuUs(), w.energies()))
+            .toList(),
+        full.pods().stream()
+            .map(
+                p ->
+                    new PodEnergy(p.podUid(), p.state(), since, p.ageNs(), p.cpuUs(), p.energies()))
+            .toList(),
+        full.processes().stream()
+            .map(
+                p ->
+                    new ProcessEnergy(
+                        p.process(),
+                        p.workload(),
+                        p.state(),
+                        p.command(),
+                        since,
+                        p.cpuUs(),
+                        p.energies()))
+            .toList(),
+        full.otherProcesses());
   }
 
   /** The same without the container {@link #BATCH}. */
@@ -146,14 +173,13 @@ public final class Snapshots {
 
   private static WorkloadEnergy inCrowd(int number) {
     Workload workload = new Workload.Container("c" + number, "docker", Optional.empty());
-    return new WorkloadEnergy(
-        workload, RUNNING, CONTAINER_START, AGE_NS, 1_000_000, energies(1, 1));
+    return new WorkloadEnergy(workload, RUNNING, CONTAINER_START, AGE_NS, 1_000, energies(1, 1));
   }
 
   /** The pod of {@link #WEB}: the container, and another one that is gone. */
   private static PodEnergy pod(long tick) {
     return new PodEnergy(
-        POD_UID, RUNNING, CONTAINER_START, AGE_NS, tick * 3_000_000_000L, energies(tick, 5));
+        POD_UID, RUNNING, CONTAINER_START, AGE_NS, tick * 3_000_000L, energies(tick, 5));
   }
 
   private static Zone zone(
@@ -169,7 +195,7 @@ public final class Snapshots {
         RUNNING,
         command,
         CONTAINER_START,
-        tick * share * 100_000_000L,
+        tick * share * 100_000L,
         new Energies(new long[0], dynamicUj(tick, share), ZONES.size()));
   }
 

@@ -62,7 +62,7 @@ final class KubeletFeed implements PodFeed {
     try (InputStream body = get()) {
       ObservedPods pods = client.getKubernetesSerialization().unmarshal(body, ObservedPods.class);
       List<ObservedPod> items = pods.items() == null ? List.of() : pods.items();
-      directory.replaceAll(items.stream().map(PodReader::read).toList());
+      directory.replaceAll(items.stream().map(directory::read).toList());
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

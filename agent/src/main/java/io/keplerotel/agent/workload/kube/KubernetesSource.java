@@ -46,7 +46,7 @@ public final class KubernetesSource implements PodSource {
   private final String nodeName;
   private final Duration hold;
   private final Access access;
-  private final PodDirectory directory = new PodDirectory();
+  private final PodDirectory directory;
   private final ApiCalls calls = new ApiCalls();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -64,6 +64,7 @@ public final class KubernetesSource implements PodSource {
   /** Assigns; {@link #start} does the work. */
   public KubernetesSource(
       KubeSettings settings, String nodeName, Duration hold, Map<String, String> environment) {
+    this.directory = new PodDirectory(settings.serviceLabels());
     this.settings = settings;
     this.nodeName = nodeName;
     this.hold = hold;

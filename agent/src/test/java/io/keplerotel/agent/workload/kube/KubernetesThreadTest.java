@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.keplerotel.agent.config.KubeEnabled;
 import io.keplerotel.agent.config.KubeMode;
 import io.keplerotel.agent.config.KubeSettings;
+import io.keplerotel.agent.config.ServiceLabels;
 import io.keplerotel.agent.workload.PodSource;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -97,6 +98,7 @@ class KubernetesThreadTest {
             account,
             Optional.empty(),
             Duration.ofSeconds(1),
+            ServiceLabels.IGNORE,
             new KubeSettings.Kubelet(
                 Optional.of(url), Optional.empty(), true, Duration.ofMillis(200))),
         "node",
