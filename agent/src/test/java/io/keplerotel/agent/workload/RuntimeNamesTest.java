@@ -160,8 +160,7 @@ class RuntimeNamesTest {
 
     @Override
     public Names ofContainer(Workload.Container container) {
-      return new Names(
-          Optional.of(POD), Optional.of("main"), Optional.empty(), Optional.empty());
+      return new Names(Optional.of(POD), Optional.of("main"), Optional.empty(), Optional.empty());
     }
 
     @Override
