@@ -13,9 +13,13 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.keplerotel.agent.cli.AgentMain;
+import io.keplerotel.agent.linux.fs.OnlineCpus;
 import io.keplerotel.agent.model.PlainText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Timer;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 
 /** The rules of docs/architecture.md. When one of these fails, the arrow is wrong, not the rule. */
 @AnalyzeClasses(
@@ -28,6 +32,7 @@ class ArchitectureTest {
   private static final List<String> ORDER =
       List.of(
           "model",
+          "thread",
           "config",
           "linux",
           "power",
@@ -140,6 +145,31 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.opentelemetry.sdk..", "io.opentelemetry.exporter..");
+
+  /** Each of these has a test that makes its thread throw; whoever else wants one adds another. */
+  @ArchTest
+  static final ArchRule threadsAreMadeWhereOneThatThrowsIsKnownToGoOn =
+      noClasses()
+          .that()
+          .haveNameNotMatching(
+              ".*\\.(Ticker|KubernetesSource|Console|Bodies|WebServer|OtlpPush|AgentMain)")
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(Executors.class, ThreadFactory.class, Thread.Builder.class, Timer.class)
+          .orShould()
+          .callConstructor(Thread.class, Runnable.class)
+          .orShould()
+          .callConstructor(Thread.class, Runnable.class, String.class);
+
+  /** What a tick reads, others find in what it has published. */
+  @ArchTest
+  static final ArchRule onlyTheTicksThreadCountsCpus =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*\\.(OnlineCpus|SamplingModule)")
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(OnlineCpus.class);
 
   @ArchTest
   static final ArchRule onlyTheMainClassExits =

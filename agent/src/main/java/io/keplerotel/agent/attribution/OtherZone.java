@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 
 /** The zone beside everything that is read: platform less packages and dram. */
 final class OtherZone {
@@ -50,10 +49,7 @@ final class OtherZone {
         sum(platform, ZoneAccount::totalWithTickUj) - sum(inside, ZoneAccount::totalWithTickUj);
     long idleUj =
         sum(platform, ZoneAccount::idleWithTickUj) - sum(inside, ZoneAccount::idleWithTickUj);
-    other.derived(
-        Math.max(0, energyUj - other.totalWithTickUj()),
-        idleUj - other.idleWithTickUj(),
-        Stream.concat(platform.stream(), inside.stream()).anyMatch(part -> part.tickUnattributed));
+    other.derived(Math.max(0, energyUj - other.totalWithTickUj()), idleUj - other.idleWithTickUj());
   }
 
   private static boolean allRead(List<ZoneAccount> zones) {

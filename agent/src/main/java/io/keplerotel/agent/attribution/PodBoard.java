@@ -81,7 +81,7 @@ final class PodBoard {
           sum.live ? State.RUNNING : State.TERMINATED,
           since,
           nowNs - openedNs,
-          sum.cpuNs,
+          sum.cpuUs,
           new Energies(sum.idleUj, sum.dynamicUj, zones));
     }
   }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /** Sum of what some containers have used. */
 final class PodSum {
-  long cpuNs;
+  long cpuUs;
   long[] idleUj = new long[8];
   long[] dynamicUj = new long[8];
 
@@ -17,18 +17,18 @@ final class PodSum {
 
   /** A copy to go on from. */
   PodSum(PodSum other) {
-    cpuNs = other.cpuNs;
+    cpuUs = other.cpuUs;
     idleUj = other.idleUj.clone();
     dynamicUj = other.dynamicUj.clone();
   }
 
   /** Adds energy by zone, µJ, and CPU time. */
-  void add(long moreNs, long[] moreIdleUj, long[] moreDynamicUj) {
+  void add(long moreUs, long[] moreIdleUj, long[] moreDynamicUj) {
     if (moreIdleUj.length > idleUj.length) {
       idleUj = Arrays.copyOf(idleUj, moreIdleUj.length);
       dynamicUj = Arrays.copyOf(dynamicUj, moreDynamicUj.length);
     }
-    cpuNs += moreNs;
+    cpuUs += moreUs;
     for (int zone = 0; zone < moreIdleUj.length; zone++) {
       idleUj[zone] += moreIdleUj[zone];
       dynamicUj[zone] += moreDynamicUj[zone];

@@ -38,7 +38,7 @@ final class ProcessAccount {
   private Place place = Place.NONE;
   private Optional<Instant> since = Optional.empty();
   private long leftNs;
-  private long cpuNs;
+  private final CpuTime cpu = new CpuTime();
   private long[] dynamicUj = {};
   private final RecentUse use = new RecentUse();
 
@@ -115,7 +115,7 @@ final class ProcessAccount {
     if (zones > dynamicUj.length) {
       dynamicUj = Arrays.copyOf(dynamicUj, zones * 2);
     }
-    cpuNs += tickCpuNs();
+    cpu.add(tickCpuNs());
     book(workload, tickNs, othersUj, zones);
     if (elsewhereNs != null) {
       elsewhereNs.forEach((where, ns) -> book(where, ns, othersUj, zones));
@@ -145,7 +145,7 @@ final class ProcessAccount {
         place == Place.SHOWN ? State.RUNNING : State.TERMINATED,
         command,
         since.orElseThrow(),
-        cpuNs,
+        cpu.us(),
         new Energies(new long[0], dynamicUj, zones));
   }
 

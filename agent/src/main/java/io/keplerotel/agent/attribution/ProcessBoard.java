@@ -53,7 +53,7 @@ final class ProcessBoard {
 
   private final List<ProcessAccount> ranInTick = new ArrayList<>();
   private long tickOthersNs;
-  private long othersCpuNs;
+  private final CpuTime othersCpu = new CpuTime();
   private long[] othersUj = new long[8];
 
   ProcessBoard(int places, long retentionNs, Instant startedAt) {
@@ -96,7 +96,7 @@ final class ProcessBoard {
     if (zones > othersUj.length) {
       othersUj = Arrays.copyOf(othersUj, zones * 2);
     }
-    othersCpuNs += tickOthersNs;
+    othersCpu.add(tickOthersNs);
     for (WorkloadAccount workload : workloads) {
       for (int zone = 0; zone < zones; zone++) {
         othersUj[zone] += workload.tickDynamicUj[zone];
@@ -137,7 +137,7 @@ final class ProcessBoard {
             State.RUNNING,
             "other",
             startedAt,
-            othersCpuNs,
+            othersCpu.us(),
             new Energies(new long[0], othersUj, zones)));
   }
 

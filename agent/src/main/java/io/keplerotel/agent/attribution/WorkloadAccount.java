@@ -14,7 +14,7 @@ final class WorkloadAccount {
   final Workload workload;
   final Instant since;
   final long openedNs;
-  private long cpuNs;
+  private final CpuTime cpu = new CpuTime();
   private long[] idleUj = new long[8];
   private long[] dynamicUj = new long[8];
 
@@ -66,7 +66,7 @@ final class WorkloadAccount {
 
   /** Makes the tick count. Never throws. */
   void commit(long nowNs) {
-    cpuNs += tickCpuNs;
+    cpu.add(tickCpuNs);
     for (int zone = 0; zone < idleUj.length; zone++) {
       idleUj[zone] += tickIdleUj[zone];
       dynamicUj[zone] += tickDynamicUj[zone];
@@ -78,12 +78,17 @@ final class WorkloadAccount {
 
   /** Adds all it has used to the sum of its pod. */
   void addTo(PodSum sum) {
-    sum.add(cpuNs, idleUj, dynamicUj);
+    sum.add(cpu.us(), idleUj, dynamicUj);
   }
 
   WorkloadEnergy snapshot(int zones, long nowNs) {
     return new WorkloadEnergy(
-        workload, state(), since, nowNs - openedNs, cpuNs, new Energies(idleUj, dynamicUj, zones));
+        workload,
+        state(),
+        since,
+        nowNs - openedNs,
+        cpu.us(),
+        new Energies(idleUj, dynamicUj, zones));
   }
 
   State state() {

@@ -107,14 +107,13 @@ final class ZoneAccount {
   }
 
   /**
-   * The tick's energy of a zone that is derived from others.
+   * The tick's energy of a zone that is derived from others. After a gap in one of them it has the
+   * same gap.
    *
    * @param idlePartUj how much of it is idle; cut to what there is
-   * @param unattributed whether the energy of one of the others is
    */
-  void derived(long energyUj, long idlePartUj, boolean unattributed) {
+  void derived(long energyUj, long idlePartUj) {
     readInTick = true;
-    tickUnattributed |= unattributed;
     split(
         energyUj, fixedIdleUw.isPresent() ? Energy.of(fixedIdleUw.getAsLong(), gapNs) : idlePartUj);
   }

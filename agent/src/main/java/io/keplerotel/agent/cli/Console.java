@@ -95,6 +95,9 @@ final class Console {
       out.flush();
     } catch (IOException ignored) {
       // Closed or full: there is no place left to say it.
+    } catch (RuntimeException | Error ignored) {
+      // This thread is the only one that writes: it goes on, and says what was not written.
+      dropped.incrementAndGet();
     }
   }
 }

@@ -10,7 +10,6 @@ import io.keplerotel.agent.export.PrometheusEndpoint;
 import io.keplerotel.agent.export.Scrapes.CreatedLines;
 import io.keplerotel.agent.export.WebServer;
 import io.keplerotel.agent.linux.fs.HostFiles;
-import io.keplerotel.agent.linux.fs.OnlineCpus;
 import io.keplerotel.agent.live.LiveReport;
 import io.keplerotel.agent.meter.AgentState;
 import io.keplerotel.agent.sampling.Sampler;
@@ -49,8 +48,8 @@ interface ExportModule {
 
   @Provides
   @Singleton
-  static LiveReport live(NodeIdentity node, Sampler sampler, PodSource pods, HostFiles files) {
-    return new LiveReport(node.name(), sampler, pods, new OnlineCpus(files));
+  static LiveReport live(NodeIdentity node, Sampler sampler, PodSource pods) {
+    return new LiveReport(node.name(), sampler, pods, sampler::cpus);
   }
 
   @Provides

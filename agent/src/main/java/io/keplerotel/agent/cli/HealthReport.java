@@ -5,8 +5,7 @@ package io.keplerotel.agent.cli;
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.export.Health;
 import io.keplerotel.agent.meter.AgentState;
-import io.keplerotel.agent.meter.AgentState.SourceState;
-import io.keplerotel.agent.sampling.FaultLog;
+import io.keplerotel.agent.meter.AgentStatus;
 import io.keplerotel.agent.sampling.SampleSources;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -23,14 +22,12 @@ final class HealthReport {
   private static final int LATE_TICKS = 3;
 
   private final AgentState state;
-  private final FaultLog faults;
   private final Duration late;
   private final List<String> sourceNames = new ArrayList<>();
 
   @Inject
-  HealthReport(AgentState state, FaultLog faults, SampleSources sources, Settings settings) {
+  HealthReport(AgentState state, SampleSources sources, Settings settings) {
     this.state = state;
-    this.faults = faults;
     Duration ticks = settings.interval().multipliedBy(LATE_TICKS);
     this.late = ticks.compareTo(LATE) > 0 ? ticks : LATE;
     sources.power().forEach(source -> sourceNames.add(source.name()));
@@ -51,34 +48,34 @@ final class HealthReport {
   private Health ready() {
     OptionalLong ageNs = state.tickAgeNs();
     boolean recent = ageNs.isPresent() && ageNs.getAsLong() <= late.toNanos();
-    boolean power = sourceNames.stream().anyMatch(this::works);
-    boolean cpu = works(state.cpuTimeSource());
+    AgentStatus status = state.status();
+    boolean power = sourceNames.stream().anyMatch(status::works);
+    boolean cpu = status.works(status.cpuTimeSource());
     List<String> lines = new ArrayList<>(List.of(lastTick(ageNs)));
     if (!power) {
       lines.add("no source of power works");
     }
     if (!cpu) {
-      lines.add("CPU time is not read");
+      lines.add("CPU time is not read, or not as it should be");
     }
-    lines.addAll(lines());
+    lines.addAll(lines(status));
     return new Health(recent && power && cpu, lines);
   }
 
-  private boolean works(String source) {
-    SourceState found = state.sources().get(source);
-    return found != null && found.available();
+  private List<String> lines() {
+    return lines(state.status());
   }
 
-  private List<String> lines() {
+  private List<String> lines(AgentStatus status) {
     List<String> lines = new ArrayList<>();
-    new TreeMap<>(state.sources())
+    new TreeMap<>(status.sources())
         .forEach(
             (name, source) ->
                 lines.add(
                     source.available()
                         ? "%s: works".formatted(name)
                         : "%s: not available: %s".formatted(name, source.reason())));
-    for (Map.Entry<String, String> fault : new TreeMap<>(faults.current()).entrySet()) {
+    for (Map.Entry<String, String> fault : new TreeMap<>(status.faults()).entrySet()) {
       lines.add("%s: %s".formatted(fault.getKey(), fault.getValue()));
     }
     lines.add(

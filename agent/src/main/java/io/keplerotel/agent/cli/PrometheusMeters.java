@@ -6,7 +6,6 @@ import io.keplerotel.agent.config.Dialect;
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.export.InfoMetric;
 import io.keplerotel.agent.linux.fs.HostFiles;
-import io.keplerotel.agent.linux.fs.OnlineCpus;
 import io.keplerotel.agent.meter.AgentLabels;
 import io.keplerotel.agent.meter.AgentState;
 import io.keplerotel.agent.meter.KeplerDialectMeters;
@@ -52,7 +51,7 @@ final class PrometheusMeters {
                       meter, sampler::latest, pods, node.name(), state::cpuTimeSource)
                   .register();
           case KEPLER_TEN ->
-              new KeplerTenDialectMeters(meter, sampler, pods, node.name(), new OnlineCpus(files))
+              new KeplerTenDialectMeters(meter, sampler, pods, node.name(), sampler::cpus)
                   .register();
           case OTEL ->
               OtlpDialectMeters.scraped(

@@ -8,10 +8,12 @@ import io.keplerotel.agent.linux.fs.UnreadableException;
 import io.keplerotel.agent.meter.AgentState;
 import io.keplerotel.agent.meter.AgentState.KubernetesState;
 import io.keplerotel.agent.meter.AgentState.OwnCost;
-import io.keplerotel.agent.meter.AgentState.SourceState;
+import io.keplerotel.agent.meter.AgentStatus;
+import io.keplerotel.agent.meter.AgentStatus.SourceState;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.power.PowerSource;
 import io.keplerotel.agent.sampling.FaultLog;
 import io.keplerotel.agent.sampling.SampleSources;
@@ -21,6 +23,7 @@ import io.keplerotel.agent.sampling.TickRecord;
 import io.keplerotel.agent.workload.PodSource;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,7 @@ import java.util.Set;
  */
 final class StateReport {
   private static final String KUBERNETES = "kubernetes";
+  private static final String CGROUPS = "cgroups";
   private static final String PODS = "pods";
   private static final String CONFIGURATION = "configuration";
   private static final long SETTLE_NS = 10_000_000_000L;
@@ -79,8 +83,9 @@ final class StateReport {
 
   void update() {
     TickRecord tick = sampler.lastTick();
-    reportSources(tick);
+    faults.report(CGROUPS, sources.workloads().faults(), tick.startedNs());
     reportPods(tick.startedNs());
+    state.status(status(tick));
     if (tick.ticks() == before.ticks()) {
       return; // It waits for the next: nothing was booked.
     }
@@ -89,27 +94,40 @@ final class StateReport {
     state.lostTime(tick.lostNs() - before.lostNs());
     tick.booking().resets().forEach(zone -> state.counterReset(zone.id()));
     tick.booking().gaps().forEach(gap -> state.zoneLost(gap.zone().id(), gap.lengthNs()));
-    state.zones(sampler.latest().zones());
+    state.zones(counted(tick));
     power.tick(tick.ticks(), tick.zonesBySource());
     faults.report(CONFIGURATION, idlePower.faults(tick.ticks(), state.zones()), tick.startedNs());
     state.ownCost(ownCost(tick));
     before = tick;
   }
 
-  private void reportSources(TickRecord tick) {
-    Map<String, String> current = faults.current();
-    choice.refused().forEach((name, why) -> state.source(name, SourceState.unavailable(why)));
-    sources.power().stream().filter(PowerSource::standsBy).forEach(s -> state.forget(s.name()));
-    state.cpuTimeSource(sources.cpu().name());
-    state.source(sources.cpu().name(), stateOf(sources.cpu().name() + " walk", current));
+  /**
+   * Zones of sources that another one has taken over from stay in the snapshot, and stand still.
+   */
+  private List<Zone> counted(TickRecord tick) {
+    Set<String> read = new HashSet<>();
+    tick.zonesBySource().values().forEach(zones -> zones.forEach(zone -> read.add(zone.source())));
+    return sampler.latest().zones().stream().filter(zone -> read.contains(zone.source())).toList();
+  }
+
+  /** Says what the log has said of this tick, and nothing else. */
+  private AgentStatus status(TickRecord tick) {
+    Map<String, SourceState> states = new HashMap<>();
+    choice.refused().forEach((name, why) -> states.put(name, SourceState.unavailable(why)));
+    sources.power().stream().filter(PowerSource::standsBy).forEach(s -> states.remove(s.name()));
     tick.zonesBySource()
-        .forEach(
-            (name, zones) ->
-                state.source(
-                    name,
-                    zones.isEmpty()
-                        ? SourceState.unavailable(why(name, current))
-                        : SourceState.AVAILABLE));
+        .forEach((name, zones) -> states.put(name, zones.isEmpty() ? none(name) : stateOf(name)));
+    states.put(sources.cpu().name(), stateOf(sources.cpu().name()));
+    states.put(CGROUPS, stateOf(CGROUPS));
+    pods.state()
+        .ifPresent(
+            now ->
+                states.put(
+                    KUBERNETES,
+                    now.available()
+                        ? SourceState.AVAILABLE
+                        : SourceState.unavailable(now.reason())));
+    return new AgentStatus(states, sources.cpu().name(), faults.current());
   }
 
   /** What is not known about pods is a fault of the source, never of the agent. */
@@ -118,9 +136,6 @@ final class StateReport {
         .ifPresent(
             now -> {
               state.kubernetes(new KubernetesState(now.calls(), now.pods()));
-              state.source(
-                  KUBERNETES,
-                  now.available() ? SourceState.AVAILABLE : SourceState.unavailable(now.reason()));
               if (!now.available() && !now.reason().isEmpty()) {
                 faults.report(KUBERNETES, List.of(new Fault(PODS, now.reason())), nowNs);
               }
@@ -138,17 +153,18 @@ final class StateReport {
     return ids;
   }
 
-  private static SourceState stateOf(String fault, Map<String, String> current) {
-    String why = current.get(fault);
-    return why == null ? SourceState.AVAILABLE : SourceState.unavailable(why);
+  private SourceState stateOf(String source) {
+    return faults.disabling(source).map(SourceState::unavailable).orElse(SourceState.AVAILABLE);
   }
 
-  private String why(String source, Map<String, String> current) {
-    return current.entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(source + " "))
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElse(choice.refused().getOrDefault(source, "it reads nothing"));
+  /** It reads nothing. */
+  private SourceState none(String source) {
+    return SourceState.unavailable(
+        faults.current().entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith(source + " "))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse(choice.refused().getOrDefault(source, "it reads nothing")));
   }
 
   private OwnCost ownCost(TickRecord tick) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param serviceAccount folder of the token and the CA that Kubernetes mounts into pods
  * @param clusterName name of the cluster, which Kubernetes itself does not know
  * @param hold how long energy of a container is held back while its name is not known
+ * @param serviceLabels whether well-known labels name the service of a pod
  */
 public record KubeSettings(
     KubeEnabled enabled,
@@ -21,6 +22,7 @@ public record KubeSettings(
     Path serviceAccount,
     Optional<String> clusterName,
     Duration hold,
+    ServiceLabels serviceLabels,
     Kubelet kubelet) {
   /**
    * The kubelet.
@@ -40,6 +42,7 @@ public record KubeSettings(
         values.get(KubeTable.SERVICE_ACCOUNT),
         values.get(KubeTable.CLUSTER_NAME),
         values.get(KubeTable.HOLD),
+        values.get(KubeTable.SERVICE_LABELS),
         new Kubelet(
             values.get(KubeTable.KUBELET_ENDPOINT),
             values.get(KubeTable.KUBELET_CA),

@@ -45,6 +45,12 @@ final class KubeTable {
           SettingType.duration(Duration.ZERO, Duration.ofHours(1)),
           "30s",
           "How long a container in a pod waits for its name before it is shown by its id; at most half of terminated.retention.");
+  static final Setting<ServiceLabels> SERVICE_LABELS =
+      new Setting<>(
+          "kube.service-labels",
+          SettingType.choice(ServiceLabels.class),
+          "ignore",
+          "Whether the labels app.kubernetes.io/instance, name and version name a pod's service in OTLP; annotations resource.opentelemetry.io/ always do.");
   static final Setting<Optional<String>> KUBELET_ENDPOINT =
       new Setting<>(
           "kube.kubelet-endpoint",
@@ -80,6 +86,7 @@ final class KubeTable {
         SERVICE_ACCOUNT,
         CLUSTER_NAME,
         HOLD,
+        SERVICE_LABELS,
         KUBELET_ENDPOINT,
         KUBELET_CA,
         KUBELET_INSECURE,

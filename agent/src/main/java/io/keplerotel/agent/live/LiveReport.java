@@ -77,17 +77,39 @@ public final class LiveReport {
           Comparator.comparingDouble((Row row) -> -row.power().total())
               .thenComparing(Row::name)
               .thenComparing(Row::id));
-      long busyNs = recent.workloads().stream().mapToLong(WorkloadEnergy::cpuNs).sum();
+      long busyUs = recent.workloads().stream().mapToLong(WorkloadEnergy::cpuUs).sum();
       return new LiveView(
           node,
           recent.at().toString(),
           recent.uptimeNs() / 1e9,
           cpus.getAsInt(),
-          cpus(busyNs),
+          cpus(busyUs),
           power(recent.node()),
           power(recent.unattributed()),
-          IntStream.range(0, recent.zones().size()).mapToObj(this::zone).toList(),
+          IntStream.range(0, recent.zones().size())
+              .filter(index -> !isTakenOver(index))
+              .mapToObj(this::zone)
+              .toList(),
           rows);
+    }
+
+    /** Whether it stands still, and another source counts the same component now. */
+    private boolean isTakenOver(int index) {
+      return usedUj(index) == 0
+          && IntStream.range(0, recent.zones().size())
+              .anyMatch(
+                  other ->
+                      recent.zones().get(other).component() == recent.zones().get(index).component()
+                          && !recent
+                              .zones()
+                              .get(other)
+                              .source()
+                              .equals(recent.zones().get(index).source())
+                          && usedUj(other) > 0);
+    }
+
+    private long usedUj(int index) {
+      return recent.node().idleUj(index) + recent.node().dynamicUj(index);
     }
 
     private ZonePower zone(int index) {
@@ -126,7 +148,7 @@ public final class LiveReport {
           known.pod().map(LiveReport::owner).orElse(""),
           power(workload.energies()),
           joules,
-          cpus(workload.cpuNs()));
+          cpus(workload.cpuUs()));
     }
 
     private void pods(List<Row> rows) {
@@ -144,7 +166,7 @@ public final class LiveReport {
                   known.map(LiveReport::owner).orElse(""),
                   power(pod.energies()),
                   joules.getOrDefault(pod.podUid(), 0.0),
-                  cpus(pod.cpuNs())));
+                  cpus(pod.cpuUs())));
         }
       }
     }
@@ -182,11 +204,11 @@ public final class LiveReport {
               .orElse(""),
           power(process.energies()),
           joules,
-          cpus(process.cpuNs()));
+          cpus(process.cpuUs()));
     }
 
-    private double cpus(long cpuNs) {
-      return recent.uptimeNs() <= 0 ? 0 : (double) cpuNs / recent.uptimeNs();
+    private double cpus(long cpuUs) {
+      return recent.uptimeNs() <= 0 ? 0 : cpuUs * 1e3 / recent.uptimeNs();
     }
 
     private Power power(Energies energies) {

@@ -67,7 +67,7 @@ public final class AgentMeters {
     state
         .tickAgeNs()
         .ifPresent(ageNs -> instruments.recordTime(AgentMetrics.AGENT_TICK_AGE, ageNs, NONE));
-    state.sources().forEach(this::source);
+    state.status().sources().forEach(this::source);
     instruments.recordCount(AgentMetrics.AGENT_BPF_LOST_RECORDS, state.lostRecords(), NONE);
     instruments.recordTime(AgentMetrics.AGENT_BPF_LOST_TIME, state.lostNs(), NONE);
     counts(AgentMetrics.AGENT_FAULTS, KeplerLabels.SOURCE, state.faults());
@@ -135,7 +135,7 @@ public final class AgentMeters {
         });
   }
 
-  private void source(String name, AgentState.SourceState source) {
+  private void source(String name, AgentStatus.SourceState source) {
     Attributes named = Attributes.of(labels.of(KeplerLabels.SOURCE), name);
     instruments.recordCount(
         AgentMetrics.AGENT_SOURCE_AVAILABLE,

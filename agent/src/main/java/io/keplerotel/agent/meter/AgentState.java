@@ -24,12 +24,11 @@ public final class AgentState {
   private final AtomicLong ticks = new AtomicLong();
   private volatile OptionalLong lastTickNs = OptionalLong.empty();
   private volatile OwnCost ownCost = OwnCost.UNKNOWN;
-  private volatile String cpuTimeSource = "";
+  private volatile AgentStatus status = AgentStatus.UNKNOWN;
   private volatile Optional<KubernetesState> kubernetes = Optional.empty();
   private volatile Optional<MemoryState> memory = Optional.empty();
   private volatile Machine machine = Machine.UNKNOWN;
   private volatile List<Zone> zones = List.of();
-  private final Map<String, SourceState> sources = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> faults = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> counterResets = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> zoneLostNs = new ConcurrentHashMap<>();
@@ -55,14 +54,14 @@ public final class AgentState {
     lastTickNs = OptionalLong.of(nanoTime.getAsLong());
   }
 
-  /** The source is in this state from now on. */
-  public void source(String name, SourceState state) {
-    sources.put(name, state);
+  /** This is what works from now on. */
+  public void status(AgentStatus present) {
+    status = present;
   }
 
-  /** Who counts CPU time from now on, such as {@code bpf}; the dialects show it as the source. */
-  public void cpuTimeSource(String name) {
-    cpuTimeSource = name;
+  /** What works. */
+  public AgentStatus status() {
+    return status;
   }
 
   /** A fault of the source appeared or changed. */
@@ -83,11 +82,6 @@ public final class AgentState {
   /** Time in which it is not known what a zone used, ns by zone. */
   public Map<String, LongAdder> zoneLostNs() {
     return Map.copyOf(zoneLostNs);
-  }
-
-  /** The source is not asked at present. */
-  public void forget(String source) {
-    sources.remove(source);
   }
 
   /** BPF could not keep so many records. */
@@ -178,14 +172,9 @@ public final class AgentState {
         : OptionalLong.empty();
   }
 
-  /** All sources by name. */
-  public Map<String, SourceState> sources() {
-    return Map.copyOf(sources);
-  }
-
   /** Who counts CPU time now; empty before anybody does. */
   public String cpuTimeSource() {
-    return cpuTimeSource;
+    return status.cpuTimeSource();
   }
 
   /** Faults by source. */
@@ -226,21 +215,6 @@ public final class AgentState {
   /** What the agent's own process has cost. */
   public OwnCost ownCost() {
     return ownCost;
-  }
-
-  /**
-   * Whether a source works.
-   *
-   * @param reason why not; empty if it does
-   */
-  public record SourceState(boolean available, String reason) {
-    /** It works. */
-    public static final SourceState AVAILABLE = new SourceState(true, "");
-
-    /** It does not. */
-    public static SourceState unavailable(String reason) {
-      return new SourceState(false, reason);
-    }
   }
 
   /**

@@ -21,6 +21,7 @@ import java.util.Set;
 final class Instruments {
   private static final double UJ_PER_J = 1e6;
   private static final double NS_PER_S = 1e9;
+  private static final double US_PER_S = 1e6;
   private static final String BYTES = "By";
 
   /** Kepler's names hold the unit already, so the exporter must not add it. */
@@ -133,6 +134,11 @@ final class Instruments {
   /** Energy in J. */
   void recordEnergy(Metric metric, long energyUj, Attributes attributes) {
     record(metric, energyUj / UJ_PER_J, attributes);
+  }
+
+  /** On-CPU time in s. */
+  void recordCpuTime(Metric metric, long timeUs, Attributes attributes) {
+    record(metric, timeUs / US_PER_S, attributes);
   }
 
   /** Time in s. */

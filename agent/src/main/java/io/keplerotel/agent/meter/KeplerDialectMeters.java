@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  * once and changes nothing but its own cache of label sets.
  */
 public final class KeplerDialectMeters {
-  private static final double NS_PER_MS = 1e6;
+  private static final double US_PER_MS = 1e3;
   private static final double UJ_PER_MJ = 1e3;
 
   private final Meter meter;
@@ -181,7 +181,7 @@ public final class KeplerDialectMeters {
                     layout.cpuTimeSource()));
     series.record(instruments, KeplerLevel.CONTAINER, workload.energies());
     instruments.record(
-        KeplerMetrics.CONTAINER_BPF_CPU_TIME_MS, workload.cpuNs() / NS_PER_MS, series.cpu());
+        KeplerMetrics.CONTAINER_BPF_CPU_TIME_MS, workload.cpuUs() / US_PER_MS, series.cpu());
     return true;
   }
 
@@ -218,7 +218,7 @@ public final class KeplerDialectMeters {
                     Mode.OF_PROCESS,
                     layout.cpuTimeSource()));
     series.record(instruments, KeplerLevel.PROCESS, process.energies());
-    double cpuMs = process.cpuNs() / NS_PER_MS;
+    double cpuMs = process.cpuUs() / US_PER_MS;
     instruments.record(KeplerMetrics.PROCESS_BPF_CPU_TIME_MS, cpuMs, series.cpu());
     instruments.record(KeplerMetrics.PROCESS_CPU_TIME_MS, cpuMs, series.cpu());
     series

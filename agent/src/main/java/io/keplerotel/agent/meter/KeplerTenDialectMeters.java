@@ -155,7 +155,7 @@ public final class KeplerTenDialectMeters {
         recent.node(),
         WATTS,
         (metric, energyUj, labels) -> power(metric, energyUj, recent, labels));
-    double busyNs = recent.workloads().stream().mapToLong(WorkloadEnergy::cpuNs).sum();
+    double busyNs = 1e3 * recent.workloads().stream().mapToLong(WorkloadEnergy::cpuUs).sum();
     double capacityNs = (double) recent.uptimeNs() * Math.max(1, cpus.getAsInt());
     instruments.record(
         KeplerTenMetrics.NODE_CPU_USAGE_RATIO, Math.min(1, busyNs / capacityNs), node.base());
@@ -182,8 +182,8 @@ public final class KeplerTenDialectMeters {
         .ifPresent(
             series -> {
               energy(KeplerTenMetrics.CONTAINER_CPU_JOULES, series, workload.energies());
-              instruments.recordTime(
-                  KeplerTenMetrics.CONTAINER_CPU_SECONDS, workload.cpuNs(), series.time());
+              instruments.recordCpuTime(
+                  KeplerTenMetrics.CONTAINER_CPU_SECONDS, workload.cpuUs(), series.time());
             });
   }
 
@@ -237,7 +237,7 @@ public final class KeplerTenDialectMeters {
   private void processEnergy(ProcessEnergy process) {
     KeplerTenSeries series = series(process);
     energy(KeplerTenMetrics.PROCESS_CPU_JOULES, series, process.energies());
-    instruments.recordTime(KeplerTenMetrics.PROCESS_CPU_SECONDS, process.cpuNs(), series.time());
+    instruments.recordCpuTime(KeplerTenMetrics.PROCESS_CPU_SECONDS, process.cpuUs(), series.time());
   }
 
   private void processPower(ProcessEnergy process, Snapshot recent) {

@@ -194,7 +194,7 @@ public final class OtlpDialectMeters {
                     identity.workload(key.labels().workload(), key.labels().names(), key.since())));
     energy(OtlpMetrics.CONTAINER_ENERGY, series, workload.energies());
     if (workload.workload() instanceof Workload.Container) {
-      instruments.recordTime(OtlpMetrics.CONTAINER_CPU_TIME, workload.cpuNs(), series.base());
+      instruments.recordCpuTime(OtlpMetrics.CONTAINER_CPU_TIME, workload.cpuUs(), series.base());
     }
   }
 
@@ -236,7 +236,7 @@ public final class OtlpDialectMeters {
                     Mode.OF_PROCESS,
                     OtlpDialectMeters::label));
     energy(OtlpMetrics.PROCESS_ENERGY, series, process.energies());
-    instruments.recordTime(OtlpMetrics.PROCESS_CPU_TIME, process.cpuNs(), series.base());
+    instruments.recordCpuTime(OtlpMetrics.PROCESS_CPU_TIME, process.cpuUs(), series.base());
   }
 
   private void energy(Metric metric, Series series, Energies energies) {

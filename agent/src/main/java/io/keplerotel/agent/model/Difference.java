@@ -79,7 +79,7 @@ public final class Difference {
         now.state(),
         now.since(),
         now.ageNs(),
-        now.cpuNs() - then.cpuNs(),
+        now.cpuUs() - then.cpuUs(),
         now.energies().minus(then.energies()));
   }
 
@@ -89,7 +89,7 @@ public final class Difference {
         now.state(),
         now.since(),
         now.ageNs(),
-        now.cpuNs() - then.cpuNs(),
+        now.cpuUs() - then.cpuUs(),
         now.energies().minus(then.energies()));
   }
 
@@ -100,7 +100,7 @@ public final class Difference {
         now.state(),
         now.command(),
         now.since(),
-        now.cpuNs() - then.cpuNs(),
+        now.cpuUs() - then.cpuUs(),
         now.energies().minus(then.energies()));
   }
 

@@ -54,10 +54,10 @@ public record Snapshot(
    *
    * @param since when its counters began
    * @param ageNs how long ago that was, by a clock that never steps, ns
-   * @param cpuNs on-CPU time, ns
+   * @param cpuUs on-CPU time, µs
    */
   public record WorkloadEnergy(
-      Workload workload, State state, Instant since, long ageNs, long cpuNs, Energies energies) {}
+      Workload workload, State state, Instant since, long ageNs, long cpuUs, Energies energies) {}
 
   /**
    * A pod's totals: those of its containers, gone ones included.
@@ -65,10 +65,10 @@ public record Snapshot(
    * @param podUid as its cgroup says it
    * @param since when its counters began
    * @param ageNs how long ago that was, by a clock that never steps, ns
-   * @param cpuNs on-CPU time, ns
+   * @param cpuUs on-CPU time, µs
    */
   public record PodEnergy(
-      String podUid, State state, Instant since, long ageNs, long cpuNs, Energies energies) {}
+      String podUid, State state, Instant since, long ageNs, long cpuUs, Energies energies) {}
 
   /**
    * A process' totals since it is shown. Idle energy is not divided below the workload, so only the
@@ -78,7 +78,7 @@ public record Snapshot(
    * @param workload whom it belongs to; empty for all that are not shown
    * @param command its name
    * @param since when its counters began
-   * @param cpuNs on-CPU time, ns
+   * @param cpuUs on-CPU time, µs
    */
   public record ProcessEnergy(
       ProcessKey process,
@@ -86,6 +86,6 @@ public record Snapshot(
       State state,
       String command,
       Instant since,
-      long cpuNs,
+      long cpuUs,
       Energies energies) {}
 }

@@ -42,7 +42,7 @@ final class Carried {
       return source.read();
     } catch (RuntimeException e) {
       Fault fault =
-          new Fault(
+          Fault.disabling(
               "reading", "CPU time cannot be read: " + e + "; it is counted at the next tick");
       return new CpuReading(List.of(), List.of(), List.of(), 0, 0, List.of(fault), Extent.PARTIAL);
     }

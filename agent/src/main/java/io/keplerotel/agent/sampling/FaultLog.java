@@ -3,11 +3,13 @@
 package io.keplerotel.agent.sampling;
 
 import io.keplerotel.agent.model.Fault;
+import io.keplerotel.agent.model.Fault.Effect;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
 
@@ -21,7 +23,7 @@ public final class FaultLog {
 
   private final Logger log;
   private final Map<String, Long> lastSeenNs = new HashMap<>();
-  private final Map<String, String> current = new ConcurrentSkipListMap<>();
+  private final Map<String, Fault> current = new ConcurrentSkipListMap<>();
   private final BiConsumer<String, Fault> listener;
 
   /**
@@ -50,7 +52,7 @@ public final class FaultLog {
         log.log(Level.WARNING, "{0}: {1}", source, fault.message());
         listener.accept(source, fault);
       }
-      current.put(key, fault.message());
+      current.put(key, fault);
     }
   }
 
@@ -69,8 +71,20 @@ public final class FaultLog {
             });
   }
 
-  /** Present faults: what is lost, and why. */
+  /** Present faults by source and part: what is lost, and why. */
   public Map<String, String> current() {
-    return Map.copyOf(current);
+    Map<String, String> messages = new HashMap<>();
+    current.forEach((key, fault) -> messages.put(key, fault.message()));
+    return messages;
+  }
+
+  /** Why a source is not available, by its present faults; empty where none of them is so bad. */
+  public Optional<String> disabling(String source) {
+    return current.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(source + " "))
+        .map(Map.Entry::getValue)
+        .filter(fault -> fault.effect() == Effect.DISABLES)
+        .map(Fault::message)
+        .findFirst();
   }
 }

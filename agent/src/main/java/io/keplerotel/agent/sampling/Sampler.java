@@ -101,7 +101,8 @@ public final class Sampler implements SnapshotSource {
     faults.report("attribution", faults(booking), startNs);
     faults.settle(startNs);
     history.add(ledger.snapshot());
-    lastTick = lastTick.next(startNs, clock.nanoTime() - startNs, time, zones, booking);
+    TickRecord.Span span = new TickRecord.Span(startNs, clock.nanoTime() - startNs);
+    lastTick = lastTick.next(span, load.cpus(), time, zones, booking);
   }
 
   @Override
@@ -112,6 +113,11 @@ public final class Sampler implements SnapshotSource {
   @Override
   public Snapshot recent() {
     return history.recent();
+  }
+
+  /** How many hardware threads are online, as the last tick found; 0 before the first. */
+  public int cpus() {
+    return lastTick.cpus();
   }
 
   /** How the last tick went. */

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param ticks how many so far
  * @param startedNs monotonic clock at the start of the last one, ns
  * @param tookNs how long the last one took, ns
+ * @param cpus hardware threads that were online in the last one; 0 before the first
  * @param busyNs CPU time that all have used, since the start, ns
  * @param lostNs the part of it whose user is not known, ns
  * @param lostRecords in how many BPF records that was
@@ -24,6 +25,7 @@ public record TickRecord(
     long ticks,
     long startedNs,
     long tookNs,
+    int cpus,
     long busyNs,
     long lostNs,
     long lostRecords,
@@ -31,7 +33,7 @@ public record TickRecord(
     Booking booking) {
   /** Before the first tick. */
   public static final TickRecord NONE =
-      new TickRecord(0, 0, 0, 0, 0, 0, Map.of(), new Booking(List.of(), List.of()));
+      new TickRecord(0, 0, 0, 0, 0, 0, 0, Map.of(), new Booking(List.of(), List.of()));
 
   /** Takes a copy of the map. */
   public TickRecord {
@@ -39,15 +41,19 @@ public record TickRecord(
   }
 
   TickRecord next(
-      long atNs, long durationNs, CpuReading time, Map<String, List<Zone>> zones, Booking booked) {
+      Span span, int online, CpuReading time, Map<String, List<Zone>> zones, Booking booked) {
     return new TickRecord(
         ticks + 1,
-        atNs,
-        durationNs,
+        span.startNs(),
+        span.lengthNs(),
+        online,
         busyNs + time.busyNs(),
         lostNs + time.lostNs(),
         lostRecords + time.lostRecords(),
         zones,
         booked);
   }
+
+  /** When a tick began, and how long it took, ns. */
+  record Span(long startNs, long lengthNs) {}
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.sampling;
 
+import io.keplerotel.agent.thread.LastingTurn;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -22,11 +22,15 @@ public final class Ticker implements AutoCloseable {
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("sampler").daemon().factory());
   private long dueNs;
-  private String lastFailure = "";
 
   /** Nothing runs before {@link #start}. */
   public Ticker(Runnable turn, Duration interval) {
-    this.turn = turn;
+    this.turn =
+        new LastingTurn(
+            turn,
+            failure -> {},
+            LOG,
+            "a tick failed; what it had read is carried into the next, or counted as lost");
     this.intervalNs = interval.toNanos();
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
@@ -66,7 +70,7 @@ public final class Ticker implements AutoCloseable {
 
   private void turn() {
     try {
-      safely();
+      turn.run();
     } finally {
       schedule();
     }
@@ -79,23 +83,6 @@ public final class Ticker implements AutoCloseable {
       var unused = thread.schedule(this::turn, dueNs - nowNs, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException ignored) {
       // It was closed meanwhile.
-    }
-  }
-
-  /** A tick that fails is said once for each reason, and must not end all that follow. */
-  private void safely() {
-    try {
-      turn.run();
-      lastFailure = "";
-    } catch (Throwable e) { // Also an Error: whatever it is, the next tick may go well.
-      String failure = e.toString();
-      if (!failure.equals(lastFailure)) {
-        LOG.log(
-            Level.ERROR,
-            "a tick failed; what it had read is carried into the next, or counted as lost",
-            e);
-      }
-      lastFailure = failure;
     }
   }
 }

@@ -9,6 +9,8 @@ import java.util.Optional;
 /**
  * A cgroup whose path is known.
  *
+ * @param directory id of the directory at that path: its own, or where its own path is too long to
+ *     be known whole, that of the one above it which the path ends at
  * @param container the container that it lies in
  * @param unit the systemd unit that it lies in
  */
@@ -16,10 +18,17 @@ record Cgroup(
     Hierarchy hierarchy,
     long id,
     String path,
+    long directory,
     Optional<Workload.Container> container,
     Optional<Workload.Unit> unit) {
   /** Parses the path. */
   static Cgroup of(Hierarchy hierarchy, long id, String path) {
-    return new Cgroup(hierarchy, id, path, CgroupPath.container(path), CgroupPath.unit(path));
+    return below(hierarchy, id, path, id);
+  }
+
+  /** Parses the path, at which there is the directory {@code above} and somewhere below it this. */
+  static Cgroup below(Hierarchy hierarchy, long id, String path, long above) {
+    return new Cgroup(
+        hierarchy, id, path, above, CgroupPath.container(path), CgroupPath.unit(path));
   }
 }

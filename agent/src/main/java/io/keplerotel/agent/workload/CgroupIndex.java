@@ -47,20 +47,21 @@ final class CgroupIndex {
     return id == 0 || in(kind).containsKey(id);
   }
 
-  /** Adds; empty where this very cgroup is known already. */
-  Optional<Cgroup> add(Hierarchy kind, long id, String path) {
+  /** Whether this id is known by this path. */
+  boolean knows(Hierarchy kind, long id, String path) {
     Cgroup known = in(kind).get(id);
-    if (known != null && known.path().equals(path)) {
-      return Optional.empty();
-    }
-    Cgroup added = Cgroup.of(kind, id, path);
-    in(kind).put(id, added);
-    return Optional.of(added);
+    return known != null && known.path().equals(path);
   }
 
-  /** Whether the directory exists, and is the same one still. */
+  /** Adds; empty where this very cgroup is known already. */
+  Optional<Cgroup> add(Cgroup cgroup) {
+    Cgroup known = in(cgroup.hierarchy()).put(cgroup.id(), cgroup);
+    return cgroup.equals(known) ? Optional.empty() : Optional.of(cgroup);
+  }
+
+  /** Whether the directory, or that above it, exists and is the same one still. */
   boolean exists(Cgroup cgroup) {
-    return tree.id(cgroup.hierarchy(), cgroup.path()).orElse(0) == cgroup.id();
+    return tree.id(cgroup.hierarchy(), cgroup.path()).orElse(0) == cgroup.directory();
   }
 
   /** Notes that a cgroup is gone. */

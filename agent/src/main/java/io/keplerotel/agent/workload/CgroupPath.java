@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.workload;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.keplerotel.agent.linux.fs.KernelText;
 import io.keplerotel.agent.model.Workload;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +17,10 @@ public final class CgroupPath {
   private static final Pattern POD =
       Pattern.compile(
           "(?:.*-)?pod(?<uid>[0-9a-f]{32}|[0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12})"
-              + "(?:\\.slice)?(?::.*)?");
-  private static final Pattern UNIT = Pattern.compile(".+\\.(?:service|scope|mount|swap|socket)");
+              + "(?:\\.slice)?(?::.*)?",
+          Pattern.DOTALL);
+  private static final Pattern UNIT =
+      Pattern.compile(".+\\.(?:service|scope|mount|swap|socket)", Pattern.DOTALL);
   private static final Pattern ESCAPE = Pattern.compile("\\\\x(?<code>[0-9a-f]{2})");
   private static final String USER_MANAGER = "user@";
 
@@ -73,10 +78,20 @@ public final class CgroupPath {
 
   /** Decodes what systemd escapes, such as a dash inside of a name. */
   static String unescape(String name) {
-    return ESCAPE
-        .matcher(name)
-        .replaceAll(
-            match ->
-                Matcher.quoteReplacement(Character.toString(Integer.parseInt(match.group(1), 16))));
+    if (name.indexOf('\\') < 0) {
+      return name;
+    }
+    // As one character for each byte: an escape may stand for a part of a character.
+    String bytes = new String(KernelText.encode(name), ISO_8859_1);
+    byte[] plain =
+        ESCAPE
+            .matcher(bytes)
+            .replaceAll(match -> Matcher.quoteReplacement(character(match.group(1))))
+            .getBytes(ISO_8859_1);
+    return KernelText.decode(plain, plain.length);
+  }
+
+  private static String character(String hex) {
+    return Character.toString(Integer.parseInt(hex, 16));
   }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 record ContainerSegment(String id, String runtime) {
   // cri-containerd-<id>.scope, crio-<id>, libpod-payload-<id>, …slice:cri-containerd:<id>, <id>.
   private static final Pattern HEX_ID =
-      Pattern.compile("(?:(?<prefix>.*)[-:_])?(?<id>[0-9a-f]{64})(?:\\.scope)?");
-  private static final Pattern LXC = Pattern.compile("lxc\\.payload\\.(?<name>.+)");
+      Pattern.compile("(?:(?<prefix>.*)[-:_])?(?<id>[0-9a-f]{64})(?:\\.scope)?", Pattern.DOTALL);
+  private static final Pattern LXC = Pattern.compile("lxc\\.payload\\.(?<name>.+)", Pattern.DOTALL);
   // Below /ecs/<task>: a managed instance's container, task id and number.
   private static final Pattern ECS = Pattern.compile("[0-9a-f]{32}-[0-9]{1,10}");
   // Cloud Foundry's handles are UUIDs; those of applications end after the fifth group of four.
@@ -29,7 +29,8 @@ record ContainerSegment(String id, String runtime) {
   // systemd-nspawn registers its machines so; libvirt's are virtual machines, no containers.
   private static final Pattern MACHINE =
       Pattern.compile(
-          "(?:machine-(?!qemu)(?<scope>.+)\\.scope|systemd-nspawn@(?<service>.+)\\.service)");
+          "(?:machine-(?!qemu)(?<scope>.+)\\.scope|systemd-nspawn@(?<service>.+)\\.service)",
+          Pattern.DOTALL);
 
   /** Parses one directory's name; what lies above it may tell what it is. */
   static Optional<ContainerSegment> parse(List<String> segments, int index) {

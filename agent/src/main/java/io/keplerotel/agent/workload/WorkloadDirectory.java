@@ -11,6 +11,7 @@ import io.keplerotel.agent.linux.fs.UnreadableException;
 import io.keplerotel.agent.model.CgroupBirth;
 import io.keplerotel.agent.model.CgroupBirth.Hierarchy;
 import io.keplerotel.agent.model.CgroupKey;
+import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.TaskTime.Kind;
 import io.keplerotel.agent.model.Workload;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public final class WorkloadDirectory {
   private final Misses misses = new Misses();
   private final Map<CgroupKey, Workload> found = new HashMap<>();
   private boolean namesUnits;
+  private boolean blind;
   private long walkedAtNs;
 
   /**
@@ -77,9 +79,24 @@ public final class WorkloadDirectory {
     walkedAtNs = nanoTime.getAsLong();
   }
 
+  /** What keeps containers from being found now. A tree that has come into sight is walked. */
+  public List<Fault> faults() {
+    List<Fault> faults = CgroupSight.faults(tree, files);
+    if (blind && faults.isEmpty()) {
+      start();
+    }
+    blind = !faults.isEmpty();
+    return faults;
+  }
+
   /** Takes in cgroups that were made. */
   public void add(List<CgroupBirth> made) {
-    made.forEach(birth -> learn(birth.hierarchy(), birth.id(), birth.path()));
+    for (CgroupBirth birth : made) {
+      switch (birth.extent()) {
+        case WHOLE -> learn(birth.hierarchy(), birth.id(), birth.path());
+        case CUT -> learnCut(birth);
+      }
+    }
   }
 
   /**
@@ -190,14 +207,34 @@ public final class WorkloadDirectory {
     }
   }
 
+  /** A path that was cut tells where to look; and what is too deep for that, whose it is. */
+  private void learnCut(CgroupBirth birth) {
+    Hierarchy kind = birth.hierarchy();
+    String above = birth.path().substring(0, Math.max(0, birth.path().lastIndexOf('/')));
+    tree.hierarchy(kind)
+        .flatMap(hierarchy -> hierarchy.find(above, birth.id()))
+        .ifPresentOrElse(
+            path -> learn(kind, birth.id(), path),
+            () -> {
+              long directory = tree.id(kind, above).orElse(birth.id());
+              learn(Cgroup.below(kind, birth.id(), above, directory));
+            });
+  }
+
   private void walk() {
     tree.walk(this::learn);
     walkedAtNs = nanoTime.getAsLong();
   }
 
   private void learn(Hierarchy kind, long id, String path) {
+    if (!index.knows(kind, id, path)) {
+      learn(Cgroup.of(kind, id, path));
+    }
+  }
+
+  private void learn(Cgroup cgroup) {
     index
-        .add(kind, id, path)
+        .add(cgroup)
         .ifPresent(
             added -> {
               found.clear();

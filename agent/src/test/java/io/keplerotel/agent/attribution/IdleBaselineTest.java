@@ -45,6 +45,16 @@ class IdleBaselineTest {
     assertThat((double) baseline.powerUw()).isBetween(46 * W, 53 * W);
   }
 
+  /** A small wrong edit that stayed unseen: a baseline that rises as fast as it falls. */
+  @Test
+  void onePeakOfASecondHardlyRaisesItAndOneDipLowersItAtOnce() {
+    observe(600, 0.0, 50 * W);
+    observe(1, 0.0, 90 * W);
+    assertThat((double) baseline.powerUw()).isBetween(50 * W, 50.3 * W);
+    observe(1, 0.0, 30 * W);
+    assertThat((double) baseline.powerUw()).isBetween(45 * W, 46 * W);
+  }
+
   @Test
   void aMachineThatHasComeToUseMoreIsFollowedInTime() {
     observe(600, 0.01, 50 * W);
@@ -57,6 +67,19 @@ class IdleBaselineTest {
     observe(60, 0.02, 100 * W);
     observe(60, 0.5, 60 * W);
     assertThat((double) baseline.powerUw()).isLessThanOrEqualTo(60 * W);
+  }
+
+  @Test
+  void whatWasSeenLongAgoIsForgotten() {
+    observe(600, 0.01, 50 * W);
+    for (int minute = 0; minute < 9 * 60; minute++) {
+      baseline.observe(1, 200 * W, 60);
+    }
+    assertThat((double) baseline.powerUw()).isCloseTo(50 * W, within(3 * W));
+    for (int minute = 0; minute < 3 * 60; minute++) {
+      baseline.observe(1, 200 * W, 60);
+    }
+    assertThat((double) baseline.powerUw()).isCloseTo(70 * W, within(1 * W));
   }
 
   private void observe(int seconds, double utilization, double powerUw) {

@@ -15,17 +15,14 @@ import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.Snapshot.ProcessEnergy;
 import io.keplerotel.agent.model.Snapshot.State;
 import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
-import io.keplerotel.agent.model.TickLoad;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.model.Workload.Pseudo;
 import io.keplerotel.agent.model.Zone;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -33,17 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class LedgerTest {
-  private static final long SECOND_NS = 1_000_000_000L;
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Zone PACKAGE = zone("package-0", Component.PACKAGE);
-  private static final Zone DRAM = zone("package-0/dram", Component.DRAM);
-  private static final Zone PSYS = zone("psys", Component.PLATFORM);
-  private static final Workload A = container("a");
-  private static final Workload B = container("b");
-
-  private Ledger ledger = new Ledger(settings(IdlePolicy.EVEN, 2), START);
-  private long now;
+class LedgerTest extends LedgerFixture {
 
   @Test
   void dynamicEnergyFollowsCpuTimeAndIdleIsSharedEvenly() {
@@ -130,26 +117,6 @@ class LedgerTest {
   }
 
   @Test
-  void otherIsPlatformLessPackagesAndDramAndNeverFalls() {
-    long[] platformUj = {0, 50_000_000, 60_000_000, 130_000_000};
-    long[] packageUj = {0, 20_000_000, 40_000_000, 60_000_000};
-    long[] dramUj = {0, 5_000_000, 10_000_000, 15_000_000};
-    long[] otherUj = {0, 25_000_000, 25_000_000, 55_000_000};
-    for (int i = 0; i < platformUj.length; i++) {
-      book(
-          List.of(
-              counter(PACKAGE, packageUj[i]),
-              counter(DRAM, dramUj[i]),
-              counter(PSYS, platformUj[i])),
-          List.of(A),
-          usage(A, 1, 100));
-      Snapshot snapshot = ledger.snapshot();
-      assertThat(snapshot.zones().get(3).component()).isEqualTo(Component.OTHER);
-      assertThat(total(snapshot.node(), 3)).isEqualTo(otherUj[i]);
-    }
-  }
-
-  @Test
   void terminatedWorkloadsStayForTheRetention() {
     book(power(30, 10), List.of(A, B), usage(A, 1, 200), usage(B, 2, 100));
     for (int i = 0; i < 60; i++) {
@@ -159,295 +126,6 @@ class LedgerTest {
     book(power(30, 10), List.of(B), usage(B, 2, 100));
     assertThat(energies(ledger.snapshot())).doesNotContainKey("a");
     assertThat(total(ledger.snapshot().node(), 0)).isEqualTo(62 * 30_000_000L);
-  }
-
-  @Test
-  void aProcessIdUsedAgainIsAnotherProcessAndOnlyOneOfThemIsShown() {
-    book(power(30, 10), List.of(A), new Usage(A, new ProcessKey(7, 1), "old", 100));
-    book(power(30, 10), List.of(A), new Usage(A, new ProcessKey(7, 1), "old", 100));
-    book(
-        new Tick(
-            at(),
-            load(),
-            power(30, 10),
-            List.of(new Usage(A, new ProcessKey(7, 2), "new", 100)),
-            0,
-            List.of(A),
-            Map.of(),
-            List.of(new ProcessKey(7, 1))));
-    book(power(30, 10), List.of(A), new Usage(A, new ProcessKey(7, 2), "new", 100));
-    List<ProcessEnergy> processes = ledger.snapshot().processes();
-    assertThat(processes).extracting(ProcessEnergy::command).containsExactly("new");
-    assertThat(processes.getFirst().energies().dynamicUj(0)).isEqualTo(20_000_000);
-    assertThat(processes.getFirst().since()).isEqualTo(START.plusSeconds(2));
-  }
-
-  @Test
-  void aHeavierProcessGetsThePlaceOfALighterOneAndNoSeriesFalls() {
-    for (int i = 0; i < 5; i++) {
-      book(power(30, 10), List.of(A), usage(A, 1, 10_000), usage(A, 2, 20_000));
-    }
-    for (int i = 0; i < 200; i++) {
-      book(
-          power(30, 10),
-          List.of(A),
-          usage(A, 1, 100_000),
-          usage(A, 2, 200_000),
-          usage(A, 3, 900_000));
-    }
-    assertThat(ledger.snapshot().processes())
-        .extracting(process -> process.process().pid())
-        .containsExactlyInAnyOrder(2, 3);
-  }
-
-  /** Issue, D5: fewer processes are shown while memory is short. */
-  @Test
-  void theWeakestLeaveWhenThereAreFewerPlacesAndComeBackWithThem() {
-    book(power(30, 10), List.of(A), usage(A, 1, 200), usage(A, 2, 100));
-    assertThat(ledger.snapshot().processes()).hasSize(2);
-    long othersUj = total(ledger.snapshot().otherProcesses().orElseThrow().energies(), 0);
-    ledger.processes(1);
-    for (int second = 0; second < 70; second++) {
-      book(power(30, 10), List.of(A), usage(A, 1, 200), usage(A, 2, 100));
-    }
-    assertThat(ledger.snapshot().processes())
-        .extracting(process -> process.process().pid())
-        .containsExactly(1);
-    assertThat(total(ledger.snapshot().otherProcesses().orElseThrow().energies(), 0))
-        .isGreaterThan(othersUj);
-    ledger.processes(100);
-    book(power(30, 10), List.of(A), usage(A, 1, 200), usage(A, 2, 100));
-    assertThat(ledger.snapshot().processes())
-        .extracting(process -> process.process().pid())
-        .containsExactlyInAnyOrder(1, 2);
-  }
-
-  @Test
-  void aProcessThatSleepsForLongGivesItsPlaceBack() {
-    book(power(30, 10), List.of(A), usage(A, 1, 1_000_000));
-    for (int second = 0; second < 300; second++) {
-      book(power(30, 10), List.of(A));
-    }
-    assertThat(ledger.snapshot().processes()).hasSize(1);
-    for (int second = 0; second < 120; second++) {
-      book(power(30, 10), List.of(A));
-    }
-    assertThat(ledger.snapshot().processes()).isEmpty();
-    book(power(30, 10), List.of(A), usage(A, 1, 1_000_000));
-    assertThat(ledger.snapshot().processes()).hasSize(1);
-  }
-
-  /** Issue, B1: 110 that burn for 4 s and end, then one burner, with 100 places. */
-  @Test
-  void aHeavyNewcomerIsShownWithinTwoTicksWhateverEndedBefore() {
-    ledger = new Ledger(settings(IdlePolicy.EVEN, 100), START);
-    for (int storm = 0; storm < 5; storm++) {
-      List<Usage> usages = new ArrayList<>();
-      List<ProcessKey> ended = new ArrayList<>();
-      for (int i = 0; i < 110; i++) {
-        usages.add(usage(A, 1_000 + storm * 110 + i, 10_000_000));
-        ended.add(usages.getLast().process());
-      }
-      for (int second = 0; second < 4; second++) {
-        book(power(30, 10), List.of(A), usages.toArray(Usage[]::new));
-      }
-      book(
-          new Tick(
-              at(), load(), power(30, 10), List.of(), 0, List.of(A), Map.of(), List.copyOf(ended)));
-    }
-    book(power(30, 10), List.of(A), usage(A, 1, 1_000_000_000));
-    book(power(30, 10), List.of(A), usage(A, 1, 1_000_000_000));
-    List<ProcessEnergy> shown = ledger.snapshot().processes();
-    assertThat(shown)
-        .filteredOn(process -> process.state() == State.RUNNING)
-        .singleElement()
-        .satisfies(process -> assertThat(process.process().pid()).isEqualTo(1))
-        .satisfies(process -> assertThat(process.energies().dynamicUj(0)).isEqualTo(20_000_000L));
-    assertThat(shown)
-        .as("the last that ended keep their values, and there is a bound on them")
-        .hasSize(101)
-        .allSatisfy(process -> assertThat(process.energies().dynamicUj(0)).isPositive());
-  }
-
-  @Test
-  void aHeavyNewcomerIsShownWithinTwoTicksThoughAllPlacesAreInUse() {
-    ledger = new Ledger(settings(IdlePolicy.EVEN, 100), START);
-    List<Usage> steady = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
-      steady.add(usage(A, 100 + i, 50_000_000));
-    }
-    for (int second = 0; second < 120; second++) {
-      book(power(30, 10), List.of(A), steady.toArray(Usage[]::new));
-    }
-    for (int newcomer = 1; newcomer <= 20; newcomer++) {
-      steady.add(usage(A, newcomer, 1_000_000_000));
-    }
-    book(power(30, 10), List.of(A), steady.toArray(Usage[]::new));
-    book(power(30, 10), List.of(A), steady.toArray(Usage[]::new));
-    assertThat(ledger.snapshot().processes())
-        .filteredOn(process -> process.state() == State.RUNNING)
-        .extracting(process -> process.process().pid())
-        .hasSize(100)
-        .contains(1, 2, 19, 20);
-  }
-
-  @Test
-  void anEndedProcessKeepsItsLastValueForTheRetention() {
-    book(power(30, 10), List.of(A), usage(A, 1, 1_000));
-    book(power(30, 10), List.of(A), usage(A, 1, 1_000));
-    end(1);
-    for (int second = 0; second < 58; second++) {
-      book(power(30, 10), List.of(A), usage(A, 2, 1_000), usage(A, 3, 1_000));
-      assertThat(process(1).state()).isEqualTo(State.TERMINATED);
-      assertThat(process(1).energies().dynamicUj(0)).isEqualTo(20_000_000);
-    }
-    book(power(30, 10), List.of(A));
-    book(power(30, 10), List.of(A));
-    assertThat(ledger.snapshot().processes())
-        .extracting(process -> process.process().pid())
-        .containsExactlyInAnyOrder(2, 3);
-  }
-
-  /** Issue, A4. */
-  @Test
-  void aThreadsLastRecordAfterItsLeadersDoesNotResetTheProcess() {
-    book(power(30, 10), List.of(A), usage(A, 1, 1_000));
-    book(power(30, 10), List.of(A), usage(A, 1, 1_000));
-    end(1);
-    book(power(30, 10), List.of(A), usage(A, 1, 500), usage(A, 2, 500));
-    book(power(30, 10), List.of(A), usage(A, 2, 500));
-    assertThat(process(1).state()).isEqualTo(State.TERMINATED);
-    assertThat(process(1).energies().dynamicUj(0)).isEqualTo(20_000_000 + 10_000_000);
-    assertThat(process(1).cpuNs()).isEqualTo(1_500);
-    assertThat(process(1).since()).isEqualTo(START);
-  }
-
-  @Test
-  void aThreadsLastRecordOfAProcessThatWasNotShownIsOfTheOthers() {
-    book(power(30, 10), List.of(A));
-    end(1);
-    book(power(30, 10), List.of(A), usage(A, 1, 500));
-    assertThat(ledger.snapshot().processes()).isEmpty();
-    assertThat(ledger.snapshot().otherProcesses().orElseThrow().energies().dynamicUj(0))
-        .isEqualTo(20_000_000);
-  }
-
-  @Test
-  void oneThatWasDisplacedGoesOnWhereItsCountersStood() {
-    ledger = new Ledger(settings(IdlePolicy.EVEN, 1), START);
-    book(power(30, 10), List.of(A), usage(A, 1, 1_000));
-    book(power(30, 10), List.of(A), usage(A, 1, 1_000));
-    book(power(30, 10), List.of(A), usage(A, 2, 9_000));
-    assertThat(process(1).state()).isEqualTo(State.TERMINATED);
-    book(power(30, 10), List.of(A), usage(A, 1, 90_000));
-    assertThat(process(1).state()).isEqualTo(State.RUNNING);
-    book(power(30, 10), List.of(A), usage(A, 1, 90_000));
-    assertThat(process(1).energies().dynamicUj(0)).isEqualTo(40_000_000);
-    assertThat(process(1).since()).isEqualTo(START);
-  }
-
-  private void end(int pid) {
-    book(
-        new Tick(
-            at(),
-            load(),
-            power(30, 10),
-            List.of(),
-            0,
-            List.of(A),
-            Map.of(),
-            List.of(new ProcessKey(pid, 1))));
-  }
-
-  private ProcessEnergy process(int pid) {
-    return ledger.snapshot().processes().stream()
-        .filter(process -> process.process().pid() == pid)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** Issue, A2: one missed reading of a package turned 100 J of idle energy into dynamic. */
-  @Test
-  void otherAfterAMissedReadingOfAPackageIsAsIdleAsBefore() {
-    ledger = new Ledger(fixedIdle(), START);
-    for (int second = 0; second <= 4; second++) {
-      List<Reading> readings = new ArrayList<>();
-      readings.add(counter(PSYS, second * 150_000_000L));
-      if (second != 2) {
-        readings.add(counter(PACKAGE, second * 50_000_000L));
-      }
-      book(readings, List.of(A), usage(A, 1, 100));
-    }
-    Snapshot snapshot = ledger.snapshot();
-    int other = index(snapshot, Component.OTHER);
-    assertThat(snapshot.node().idleUj(other)).isEqualTo(400_000_000);
-    assertThat(snapshot.node().dynamicUj(other)).isZero();
-  }
-
-  /** Issue, A2: after nine missed ticks 500 J went to who ran then. */
-  @Test
-  void otherAfterALongGapIsUnattributed() {
-    for (int second = 0; second <= 11; second++) {
-      List<Reading> readings = new ArrayList<>();
-      readings.add(counter(PSYS, second * 100_000_000L));
-      if (second < 2 || second > 10) {
-        readings.add(counter(PACKAGE, second * 50_000_000L));
-      }
-      book(readings, List.of(A), usage(A, 1, 100));
-    }
-    Snapshot snapshot = ledger.snapshot();
-    int other = index(snapshot, Component.OTHER);
-    assertThat(total(snapshot.node(), other)).isEqualTo(550_000_000);
-    assertThat(total(snapshot.unattributed(), other)).isEqualTo(500_000_000);
-  }
-
-  @Test
-  void otherIsAllPlatformRailsLessAllPackagesAndDies() {
-    List<Zone> rails =
-        List.of(zone("psys-0", Component.PLATFORM), zone("psys-1", Component.PLATFORM));
-    List<Zone> dies =
-        List.of(
-            zone("package-0-die-0", Component.PACKAGE),
-            zone("package-0-die-1", Component.PACKAGE),
-            zone("package-1", Component.PACKAGE));
-    for (int second = 0; second <= 2; second++) {
-      List<Reading> readings = new ArrayList<>();
-      for (Zone rail : rails) {
-        readings.add(counter(rail, second * 100_000_000L));
-      }
-      for (Zone die : dies) {
-        readings.add(counter(die, second * 40_000_000L));
-      }
-      book(readings, List.of(A), usage(A, 1, 100));
-    }
-    Snapshot snapshot = ledger.snapshot();
-    assertThat(total(snapshot.node(), index(snapshot, Component.OTHER))).isEqualTo(160_000_000);
-  }
-
-  /** A small wrong edit that stayed unseen: other that waits for any part instead of all. */
-  @Test
-  void otherWaitsForEachOfThePackages() {
-    Zone second = zone("package-1", Component.PACKAGE);
-    book(List.of(counter(PSYS, 0), counter(PACKAGE, 0), counter(second, 0)), List.of(A));
-    book(
-        List.of(counter(PSYS, 90_000_000), counter(PACKAGE, 20_000_000)),
-        List.of(A),
-        usage(A, 1, 1));
-    assertThat(total(ledger.snapshot().node(), index(ledger.snapshot(), Component.OTHER))).isZero();
-  }
-
-  @Test
-  void fixedIdlePowerOfOtherIsObeyed() {
-    ledger =
-        new Ledger(
-            new AttributionSettings(
-                IdlePolicy.EVEN, Map.of("other", 7_000_000L), 2, Duration.ofSeconds(60)),
-            START);
-    book(List.of(counter(PSYS, 0), counter(PACKAGE, 0)), List.of(A));
-    book(List.of(counter(PSYS, 90_000_000), counter(PACKAGE, 20_000_000)), List.of(A));
-    int other = index(ledger.snapshot(), Component.OTHER);
-    assertThat(ledger.snapshot().node().idleUj(other)).isEqualTo(7_000_000);
-    assertThat(ledger.snapshot().node().dynamicUj(other)).isEqualTo(63_000_000);
   }
 
   /** An estimate that goes before a counter is found: the same names, never the same account. */
@@ -493,7 +171,7 @@ class LedgerTest {
   @Test
   void aTickThatFailsInTheLedgerIsBookedByTheNext() {
     book(List.of(counter(PACKAGE, 0), counter(PSYS, 0)), List.of(A));
-    List<Usage> broken = new ArrayList<>(List.of(usage(A, 1, 100)));
+    List<Usage> broken = new ArrayList<>(List.of(usage(A, 1, 100_000)));
     broken.add(null);
     Tick fails =
         new Tick(
@@ -512,31 +190,87 @@ class LedgerTest {
     book(
         List.of(counter(PACKAGE, 50_000_000), counter(PSYS, 100_000_000)),
         List.of(A),
-        usage(A, 1, 100));
+        usage(A, 1, 100_000));
     Snapshot snapshot = ledger.snapshot();
     for (int zone = 0; zone < snapshot.zones().size(); zone++) {
       assertThat(total(of("a"), zone) + total(snapshot.unattributed(), zone))
           .isEqualTo(total(snapshot.node(), zone));
     }
     assertThat(total(snapshot.node(), 0)).isEqualTo(50_000_000);
-    assertThat(snapshot.otherProcesses().orElseThrow().cpuNs()).isEqualTo(100);
+    assertThat(snapshot.otherProcesses().orElseThrow().cpuUs()).isEqualTo(100);
   }
 
-  private static int index(Snapshot snapshot, Component component) {
-    for (int zone = 0; zone < snapshot.zones().size(); zone++) {
-      if (snapshot.zones().get(zone).component() == component) {
-        return zone;
-      }
+  @Test
+  void manyZonesAndManyWorkloadsAddUp() {
+    List<Zone> zones = new ArrayList<>();
+    List<Workload> live = new ArrayList<>();
+    List<Usage> usages = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      zones.add(zone("package-" + i, Component.PACKAGE));
     }
-    throw new AssertionError("no zone " + component);
+    for (int i = 0; i < 300; i++) {
+      live.add(new Workload.Container("c" + i, "docker", Optional.of("pod" + i % 7)));
+      usages.add(usage(live.getLast(), i + 1, 1_000_000L * (i + 1)));
+    }
+    for (int second = 0; second < 3; second++) {
+      List<Reading> readings = new ArrayList<>();
+      for (Zone zone : zones.subList(0, 8 * (second + 1))) {
+        readings.add(new Reading.Power(zone, 30_000_007, OptionalLong.of(10_000_003)));
+      }
+      book(readings, live, usages.toArray(Usage[]::new));
+    }
+    Snapshot snapshot = ledger.snapshot();
+    assertThat(snapshot.zones()).hasSize(24);
+    for (int zone = 0; zone < 24; zone++) {
+      int index = zone;
+      long nodeUj = total(snapshot.node(), zone);
+      assertThat(nodeUj).isEqualTo(30_000_007L * (zone < 8 ? 3 : zone < 16 ? 1 : 0));
+      assertThat(snapshot.workloads().stream().mapToLong(w -> total(w.energies(), index)).sum())
+          .isEqualTo(nodeUj);
+      assertThat(snapshot.pods().stream().mapToLong(p -> total(p.energies(), index)).sum())
+          .isEqualTo(nodeUj);
+      long shownUj =
+          snapshot.processes().stream().mapToLong(p -> p.energies().dynamicUj(index)).sum();
+      assertThat(shownUj + snapshot.otherProcesses().orElseThrow().energies().dynamicUj(zone))
+          .isEqualTo(snapshot.node().dynamicUj(zone));
+    }
   }
 
-  private static AttributionSettings fixedIdle() {
-    return new AttributionSettings(
-        IdlePolicy.EVEN,
-        Map.of("package-0", 50_000_000L, "psys", 150_000_000L),
-        2,
-        Duration.ofSeconds(60));
+  @Test
+  void workloadsAndPodsSayHowTheyAreAndSinceWhen() {
+    Workload first = new Workload.Container("first", "containerd", Optional.of("pod"));
+    Workload second = new Workload.Container("second", "containerd", Optional.of("pod"));
+    book(power(30, 10), List.of(first), usage(first, 1, 2_000_000));
+    book(power(30, 10), List.of(first, second), usage(first, 1, 2_000_000));
+    book(power(30, 10), List.of(second), usage(second, 1, 3_000_000));
+    Snapshot snapshot = ledger.snapshot();
+    WorkloadEnergy gone = snapshot.workloads().getFirst();
+    WorkloadEnergy here = snapshot.workloads().getLast();
+    assertThat(gone.state()).isEqualTo(State.TERMINATED);
+    assertThat(here.state()).isEqualTo(State.RUNNING);
+    assertThat(gone.ageNs()).isEqualTo(3 * SECOND_NS);
+    assertThat(here.ageNs()).isEqualTo(2 * SECOND_NS);
+    assertThat(here.since()).isEqualTo(START);
+    assertThat(snapshot.pods().getFirst().state()).isEqualTo(State.RUNNING);
+    assertThat(snapshot.pods().getFirst().ageNs()).isEqualTo(3 * SECOND_NS);
+    assertThat(snapshot.pods().getFirst().cpuUs()).isEqualTo(7_000);
+    assertThat(snapshot.uptimeNs()).isEqualTo(3 * SECOND_NS);
+    book(power(30, 10), List.of());
+    assertThat(ledger.snapshot().pods().getFirst().state()).isEqualTo(State.TERMINATED);
+  }
+
+  @Test
+  void aPodIsForgottenAfterAQuarterOfAnHourWithoutContainers() {
+    Workload container = new Workload.Container("one", "containerd", Optional.of("pod"));
+    book(power(30, 10), List.of(container), usage(container, 1, 200));
+    for (int i = 0; i < 62 + 15 * 60; i++) {
+      book(power(30, 10), List.of());
+      ledger.snapshot();
+    }
+    Instant lastAt = at().minusSeconds(1);
+    book(power(30, 10), List.of(container), usage(container, 1, 100));
+    assertThat(ledger.snapshot().pods().getFirst().since()).isEqualTo(lastAt);
+    assertThat(total(ledger.snapshot().pods().getFirst().energies(), 0)).isEqualTo(30_000_000);
   }
 
   @ParameterizedTest
@@ -619,74 +353,5 @@ class LedgerTest {
 
   private static boolean zoneKnown(Energies energies, int zone) {
     return zone < energies.zones();
-  }
-
-  private static long total(Energies energies, int zone) {
-    return energies.idleUj(zone) + energies.dynamicUj(zone);
-  }
-
-  private void book(List<Reading> readings, List<Workload> live, Usage... usages) {
-    book(new Tick(at(), load(), readings, List.of(usages), 0, live, Map.of(), List.of()));
-  }
-
-  /** The first tick is a baseline, as in the agent: it has no length. */
-  private void book(Tick tick) {
-    if (now == 0) {
-      ledger.book(
-          new Tick(
-              at(),
-              new TickLoad(0, 0, 2),
-              tick.readings(),
-              List.of(),
-              0,
-              List.of(),
-              Map.of(),
-              List.of()));
-    }
-    assertThat(ledger.book(tick)).isEqualTo(new Booking(List.of(), List.of()));
-    now++;
-  }
-
-  private Instant at() {
-    return START.plusSeconds(now);
-  }
-
-  private static TickLoad load() {
-    return new TickLoad(SECOND_NS, SECOND_NS, 2);
-  }
-
-  private static List<Reading> power(long watts, long idleWatts) {
-    return List.of(
-        new Reading.Power(PACKAGE, watts * 1_000_000, OptionalLong.of(idleWatts * 1_000_000)));
-  }
-
-  private static Reading counter(Zone zone, long energyUj) {
-    return new Reading.Counter(zone, energyUj, 0);
-  }
-
-  private static Usage usage(Workload workload, int pid, long cpuNs) {
-    return new Usage(workload, new ProcessKey(pid, 1), "p" + pid, cpuNs);
-  }
-
-  private Energies of(String workload) {
-    return Objects.requireNonNull(energies(ledger.snapshot()).get(workload));
-  }
-
-  private static Map<String, Energies> energies(Snapshot snapshot) {
-    Map<String, Energies> byId = new HashMap<>();
-    snapshot.workloads().forEach(w -> byId.put(w.workload().id(), w.energies()));
-    return byId;
-  }
-
-  private static Workload container(String id) {
-    return new Workload.Container(id, "docker", Optional.empty());
-  }
-
-  private static Zone zone(String id, Component component) {
-    return new Zone(id, component, "0", Optional.empty(), "rapl-sysfs", Provenance.MEASURED);
-  }
-
-  private static AttributionSettings settings(IdlePolicy policy, int processes) {
-    return new AttributionSettings(policy, Map.of(), processes, Duration.ofSeconds(60));
   }
 }

@@ -50,6 +50,14 @@ class ZoneAccountTest {
   }
 
   @Test
+  void whatIsReadTwiceAtOneInstantIsIdle() {
+    read(1_000, 0);
+    assertThat(read(3_000, 0)).isEqualTo(BOOKED);
+    assertThat(account.idleUj).isEqualTo(2_000);
+    assertThat(account.dynamicUj).isZero();
+  }
+
+  @Test
   void stepBackThatIsNoPlausibleWrapIsAReset() {
     read(5_000_000, 0);
     assertThat(read(4_000_000, SECOND_NS)).isEqualTo(RESET);

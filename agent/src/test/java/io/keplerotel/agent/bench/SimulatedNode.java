@@ -96,12 +96,12 @@ final class SimulatedNode implements AutoCloseable {
     List<ProcessEnergy> processes = new ArrayList<>();
     for (int i = 0; i < containers.size(); i++) {
       Workload.Container container = containers.get(i);
-      long cpuNs = tick * (i + 1) * 1_000_003;
+      long cpuUs = tick * (i + 1) * 1_003;
       Energies energies = energies(tick, i + 1);
-      workloads.add(new WorkloadEnergy(container, RUNNING, startedAt, AGE_NS, cpuNs, energies));
+      workloads.add(new WorkloadEnergy(container, RUNNING, startedAt, AGE_NS, cpuUs, energies));
       pods.add(
           new PodEnergy(
-              container.podUid().orElseThrow(), RUNNING, startedAt, AGE_NS, cpuNs, energies));
+              container.podUid().orElseThrow(), RUNNING, startedAt, AGE_NS, cpuUs, energies));
     }
     for (int i = 0; i < PROCESSES; i++) {
       processes.add(

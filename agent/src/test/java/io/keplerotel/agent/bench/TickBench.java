@@ -77,7 +77,7 @@ final class TickBench {
 
   private static CpuTimeSource fallBack() throws Exception {
     HostFiles files = HostFiles.own();
-    return new CgroupTimeSource(files, CgroupTree.find(files));
+    return CgroupTimeSource.start(files, CgroupTree.find(files));
   }
 
   private static Sampler sampler(CpuTimeSource cpu, Births births) throws Exception {

@@ -283,15 +283,60 @@ class AgentProcessTest {
     assertThat(agent.log()).contains("CPU time: cgroup", "apt-get install libbpf1");
   }
 
-  @Test
-  void outsideTheHostsPidNamespaceItSaysThatItSeesTooLittle() {
+  /** Issue, D6: health, state and log say the same. */
+  @ParameterizedTest
+  @ValueSource(strings = {"bpf", "cgroup"})
+  void outsideTheHostsPidNamespaceLogHealthAndStateSayThatTheFiguresAreWrong(String source) {
     asRoot();
     agent =
         AgentProcess.launch(
-            List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc"), Map.of());
+            List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc"),
+            Map.of(),
+            "--cpu.source=" + source);
+    agent.awaitLog("metrics: http");
+    agent.awaitLog(source + ": the agent is not in the host's PID namespace");
+    awaitPage("/readyz", source + ": not available: the agent is not in the host's PID namespace");
+    assertThat(agent.page("/readyz")).contains("hostPID: true", "CPU time is not read");
+    assertThat(agent.status("/readyz")).isEqualTo(503);
+    assertThat(agent.status("/healthz")).as("a restart would not mend it").isEqualTo(200);
+    Scrape scrape = agent.scrape();
+    assertThat(scrape.has("kepler_agent_source_available", "source=\"" + source + "\"")).isTrue();
+    assertThat(scrape.sum("kepler_agent_source_available", "source=\"" + source + "\"")).isZero();
+    assertThat(scrape.sum("kepler_agent_faults_total", "source=\"" + source + "\"")).isEqualTo(1);
+  }
+
+  /** The host's procfs shows the host's processes from anywhere. */
+  @Test
+  void theFallBackWithTheHostsProcfsNeedsNoPidNamespace() {
+    asRoot();
+    agent =
+        AgentProcess.launch(
+            List.of("unshare", "--pid", "--fork", "--kill-child"), Map.of(), "--cpu.source=cgroup");
     agent.awaitReady();
-    agent.awaitLog("not in the host's PID namespace");
-    assertThat(agent.page("/readyz")).contains("hostPID: true");
+    assertThat(agent.log()).doesNotContain("PID namespace");
+  }
+
+  /** Issue, B6. */
+  @Test
+  void aSysfsWithoutCgroupsIsAFaultThatLogHealthAndMetricName() throws Exception {
+    Path sysfs = Files.createDirectories(directory.resolve("sys"));
+    Files.createDirectories(sysfs.resolve("fs/cgroup"));
+    agent = AgentProcess.start("--host.sysfs=" + sysfs);
+    String fault = "host.sysfs is " + sysfs + ", but there are no cgroups in " + sysfs;
+    agent.awaitLog("cgroups: " + fault);
+    awaitPage("/readyz", "cgroups: not available: " + fault);
+    assertThat(agent.page("/readyz")).contains("HostToContainer");
+    Scrape scrape = agent.scrape();
+    assertThat(scrape.has("kepler_agent_source_available", "source=\"cgroups\"")).isTrue();
+    assertThat(scrape.sum("kepler_agent_source_available", "source=\"cgroups\"")).isZero();
+    assertThat(scrape.sum("kepler_agent_faults_total", "source=\"cgroups\"")).isPositive();
+  }
+
+  private void awaitPage(String path, String text) {
+    for (int i = 0; !agent.page(path).contains(text); i++) {
+      assertThat(i).as(() -> agent.page(path)).isLessThan(100);
+      Shell.run("sleep 0.1");
+    }
   }
 
   @Test

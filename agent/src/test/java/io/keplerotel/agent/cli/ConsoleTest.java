@@ -44,6 +44,31 @@ class ConsoleTest {
         .endsWith("again\n");
   }
 
+  /** Issue, B7: no background thread ends without a word. */
+  @Test
+  void whatWritingThrowsDoesNotEndTheLog() {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    Console broken =
+        Console.start(
+            new OutputStream() {
+              private boolean mended;
+
+              @Override
+              public void write(int one) {
+                if (!mended) {
+                  mended = true;
+                  throw new IllegalStateException("on purpose");
+                }
+                written.write(one);
+              }
+            });
+    broken.say("lost\n");
+    broken.say("one\n");
+    broken.drain(PATIENCE);
+    assertThat(written.toString(UTF_8))
+        .contains("(1 messages were dropped here: nobody read them)", "one\n");
+  }
+
   /** Takes nothing before it is let to. */
   private static final class Reader extends OutputStream {
     private final CountDownLatch reads = new CountDownLatch(1);

@@ -12,6 +12,7 @@ import io.keplerotel.agent.testing.PodmanContainer;
 import io.keplerotel.agent.testing.PrometheusServer;
 import io.keplerotel.agent.testing.RealCgroup;
 import io.keplerotel.agent.testing.Requirement;
+import io.keplerotel.agent.testing.Scrape;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The agent as a process, on this machine as it is: real BPF, real cgroups, a real Prometheus. */
 class RealMachineTest {
   private static final String CPU_MS = "kepler_container_bpf_cpu_time_ms_total";
+  private static final String SH = "command=\"sh\"";
   private static final int BUSY_SECONDS = 20;
   private static final int SHORT_LIVED = 500;
 
@@ -82,9 +84,43 @@ class RealMachineTest {
       container.awaitIdle();
       TimeUnit.SECONDS.sleep(2);
       assertCountedWithin(0.01, container.id(), container.usageUs());
-      assertThat(agent.scrape().sum("kepler_container_joules_total", id(container.id())))
+      assertThat(
+              agent
+                  .scrape()
+                  .sum(
+                      "kepler_container_joules_total",
+                      id(container.id()),
+                      "container_name=\"" + container.name() + "\""))
           .isPositive();
     }
+  }
+
+  /** Issue, B1: "which process spins my fan?", after a build of 110 processes. */
+  @Test
+  void aBurnerIsShownWithinTwoTicksAfterAStormOfForks() throws Exception {
+    try (RealCgroup storm = RealCgroup.docker(RealCgroup.newId());
+        RealCgroup fan = RealCgroup.docker(RealCgroup.newId())) {
+      String burn = "timeout -s KILL 3 sh -c 'while :; do :; done'";
+      storm.start("i=0; while [ $i -lt 110 ]; do " + burn + " & i=$((i+1)); done; wait").waitFor();
+      fan.start(Load.busy(60));
+      Scrape seen = agent.scrape();
+      while (seen.sum(CPU_MS, id(fan.containerId())) < 100) {
+        TimeUnit.MILLISECONDS.sleep(20);
+        seen = agent.scrape();
+      }
+      Scrape shown = seen;
+      while (!shown.has("kepler_process_bpf_cpu_time_ms_total", SH, id(fan.containerId()))) {
+        assertThat(ticks(seen, shown)).isLessThan(30);
+        TimeUnit.MILLISECONDS.sleep(20);
+        shown = agent.scrape();
+      }
+      System.out.printf("shown %.0f ticks after it had used 0.1 s%n", ticks(seen, shown));
+      assertThat(ticks(seen, shown)).isLessThanOrEqualTo(2);
+    }
+  }
+
+  private static double ticks(Scrape from, Scrape to) {
+    return to.sum("kepler_agent_ticks_total") - from.sum("kepler_agent_ticks_total");
   }
 
   private static String rate(RealCgroup cgroup) {

@@ -30,6 +30,7 @@ class SettingsLoaderTest {
           Path.of("/var/run/secrets/kubernetes.io/serviceaccount"),
           Optional.empty(),
           Duration.ofSeconds(30),
+          ServiceLabels.IGNORE,
           new KubeSettings.Kubelet(
               Optional.empty(), Optional.empty(), false, Duration.ofSeconds(5)));
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.e2e;
 
+import java.time.Instant;
 import java.util.Locale;
 
 /** All kinds of pods that a node may have. */
@@ -10,7 +11,8 @@ enum PodKind {
   STATEFUL_SET("StatefulSet", "%s", "StatefulSet", "%s"),
   DAEMON_SET("DaemonSet", "%s", "DaemonSet", "%s"),
   JOB("Job", "%s-1", "Job", "%s-1"),
-  CRON_JOB("Job", "%s-29384720", "CronJob", "%s"),
+  /** Named after the minute in which it is due, as the API server's clock has it. */
+  CRON_JOB("Job", "%s-%s", "CronJob", "%s"),
   BARE("", "", "", ""),
   STATIC("", "", "", ""),
   HOST_NETWORK("DaemonSet", "%s", "DaemonSet", "%s"),
@@ -52,7 +54,8 @@ enum PodKind {
             : """
               "ownerReferences": [{"apiVersion": "apps/v1", "kind": "%s", "name": "%s",
                 "uid": "00000000-0000-4000-8000-000000000001", "controller": true}],"""
-                .formatted(nearestKind, nearestName.formatted(base));
+                .formatted(
+                    nearestKind, nearestName.formatted(base, Instant.now().getEpochSecond() / 60));
     String annotations =
         this == STATIC
             ? """

@@ -14,8 +14,11 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OtlpFailureTest {
   private static final Duration CLOSE_WITHIN = Duration.ofMillis(3_500);
@@ -47,6 +50,30 @@ class OtlpFailureTest {
           .asString()
           .contains("http://127.0.0.1:" + port);
       closesInTime(otlp);
+    }
+  }
+
+  /** Issue, B7: no background thread ends without a word. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theThreadThatPushesGoesOnWhateverAnInstrumentThrows(boolean isError) throws Exception {
+    try (Logs logs = new Logs();
+        OtlpFixture otlp =
+            new OtlpFixture(Snapshots.at(1), Receiver.settings("http/protobuf", freePort()))) {
+      AtomicInteger asked = new AtomicInteger();
+      otlp.push
+          .meter()
+          .gaugeBuilder("failing")
+          .buildWithCallback(
+              measurement -> {
+                asked.incrementAndGet();
+                if (isError) {
+                  throw new NoClassDefFoundError("on purpose");
+                }
+                throw new IllegalStateException("on purpose");
+              });
+      Waiting.until(() -> asked.get() >= 4);
+      assertThat(logs.of(Level.WARNING)).isNotEmpty();
     }
   }
 

@@ -10,7 +10,8 @@ import io.keplerotel.agent.meter.AgentMeters;
 import io.keplerotel.agent.meter.AgentState;
 import io.keplerotel.agent.meter.AgentState.KubernetesState;
 import io.keplerotel.agent.meter.AgentState.OwnCost;
-import io.keplerotel.agent.meter.AgentState.SourceState;
+import io.keplerotel.agent.meter.AgentStatus;
+import io.keplerotel.agent.meter.AgentStatus.SourceState;
 import io.keplerotel.agent.meter.FixedSnapshots;
 import io.keplerotel.agent.meter.KeplerDialectMeters;
 import io.keplerotel.agent.meter.KeplerTenDialectMeters;
@@ -69,8 +70,14 @@ final class PrometheusFixture implements AutoCloseable {
     server.start();
   }
 
+  /** A tick before, so that power is not the total by chance. */
+  private static Snapshot before(Snapshot snapshot) {
+    return snapshot.tick() > 0 ? Snapshots.at(snapshot.tick() - 1) : Snapshots.empty();
+  }
+
   private void register(Dialect dialect, WorkloadNames names) {
     Meter meter = endpoint.meter();
+    Snapshot first = Objects.requireNonNull(snapshot.get());
     var unused =
         switch (dialect) {
           case KEPLER ->
@@ -78,11 +85,7 @@ final class PrometheusFixture implements AutoCloseable {
                   .register();
           case KEPLER_TEN ->
               new KeplerTenDialectMeters(
-                      meter,
-                      new FixedSnapshots(Snapshots.empty(), Objects.requireNonNull(snapshot.get())),
-                      names,
-                      "node-1",
-                      () -> 4)
+                      meter, new FixedSnapshots(before(first), first), names, "node-1", () -> 4)
                   .register();
           case OTEL ->
               OtlpDialectMeters.scraped(
@@ -95,11 +98,17 @@ final class PrometheusFixture implements AutoCloseable {
   static AgentState state() {
     AgentState state = new AgentState(() -> 7_000_000_000L);
     state.tickEnded(1_500_000);
-    state.cpuTimeSource("bpf");
     state.machine(Machine.BARE_METAL);
     state.zones(Snapshots.at(1).zones());
-    state.source("rapl", SourceState.AVAILABLE);
-    state.source("redfish", SourceState.unavailable("connection refused"));
+    state.status(
+        new AgentStatus(
+            Map.of(
+                "rapl",
+                SourceState.AVAILABLE,
+                "redfish",
+                SourceState.unavailable("connection refused")),
+            "bpf",
+            Map.of()));
     state.fault("redfish");
     state.counterReset("package-0");
     state.zoneLost("package-0", 190_000_000_000L);

@@ -9,8 +9,17 @@ import static org.assertj.core.api.Assertions.within;
 import io.keplerotel.agent.live.LiveView.Kind;
 import io.keplerotel.agent.live.LiveView.Power;
 import io.keplerotel.agent.live.LiveView.Row;
+import io.keplerotel.agent.meter.FixedSnapshots;
 import io.keplerotel.agent.meter.Snapshots;
+import io.keplerotel.agent.model.Component;
+import io.keplerotel.agent.model.Energies;
+import io.keplerotel.agent.model.Provenance;
+import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.workload.WorkloadNames;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LiveReportTest {
@@ -26,6 +35,53 @@ class LiveReportTest {
     assertThat(view.power().dynamic()).isCloseTo(dynamicUj / 1e6, within(1e-9));
     assertThat(view.zones()).hasSize(6);
     assertThat(view.seconds()).isEqualTo(5);
+  }
+
+  /** RAPL that was found in mid-run: what was estimated before is no reason for a badge. */
+  @Test
+  void aZoneThatAnotherSourceHasTakenOverIsNotShown() {
+    LiveView now =
+        new LiveReport(
+                "node-1",
+                new FixedSnapshots(estimatedBefore(2), estimatedBefore(7)),
+                WorkloadNames.unknown(),
+                () -> 4)
+            .view();
+    assertThat(now.zones()).hasSize(6);
+    assertThat(now.estimated()).isFalse();
+    assertThat(now.power()).isEqualTo(view.power());
+  }
+
+  private static Snapshot estimatedBefore(long tick) {
+    Snapshot full = Snapshots.at(tick);
+    List<Zone> zones = new ArrayList<>(full.zones());
+    zones.add(
+        new Zone(
+            "package-0",
+            Component.PACKAGE,
+            "0",
+            Optional.empty(),
+            "trained_power_model",
+            Provenance.ESTIMATED));
+    long[] idleUj = new long[zones.size()];
+    long[] dynamicUj = new long[zones.size()];
+    for (int zone = 0; zone < full.zones().size(); zone++) {
+      idleUj[zone] = full.node().idleUj(zone);
+      dynamicUj[zone] = full.node().dynamicUj(zone);
+    }
+    dynamicUj[zones.size() - 1] = 5_000_000;
+    return new Snapshot(
+        full.startedAt(),
+        full.at(),
+        full.uptimeNs(),
+        full.tick(),
+        zones,
+        new Energies(idleUj, dynamicUj, zones.size()),
+        new Energies(new long[0], new long[0], zones.size()),
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   @Test

@@ -3,9 +3,7 @@
 package io.keplerotel.agent.meter;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.entry;
 
-import io.keplerotel.agent.meter.AgentState.SourceState;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -31,10 +29,14 @@ class AgentStateTest {
   }
 
   @Test
-  void sourceHasOneStateAtATime() {
-    state.source("rapl", SourceState.AVAILABLE);
-    state.source("rapl", SourceState.unavailable("Permission denied"));
-    assertThat(state.sources())
-        .containsOnly(entry("rapl", new SourceState(false, "Permission denied")));
+  void pushesAreCountedByHowTheyEnded() {
+    AgentState state = new AgentState(() -> 0);
+    state.exportOk();
+    state.exportOk();
+    state.exportFailed();
+    state.rejectedPoints(7);
+    assertThat(state.exportsOk()).isEqualTo(2);
+    assertThat(state.exportsFailed()).isEqualTo(1);
+    assertThat(state.rejectedPoints()).isEqualTo(7);
   }
 }

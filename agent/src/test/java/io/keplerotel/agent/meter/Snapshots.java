@@ -70,29 +70,18 @@ public final class Snapshots {
     List<WorkloadEnergy> workloads =
         List.of(
             new WorkloadEnergy(
-                WEB, RUNNING, CONTAINER_START, AGE_NS, tick * 2_500_000_000L, energies(tick, 4)),
+                WEB, RUNNING, CONTAINER_START, AGE_NS, tick * 2_500_000L, energies(tick, 4)),
             new WorkloadEnergy(
-                BATCH,
-                TERMINATED,
-                CONTAINER_START,
-                AGE_NS,
-                tick * 1_000_000_000L,
-                energies(tick, 2)),
+                BATCH, TERMINATED, CONTAINER_START, AGE_NS, tick * 1_000_000L, energies(tick, 2)),
+            new WorkloadEnergy(UNIT, RUNNING, START, AGE_NS, tick * 500_000L, energies(tick, 1)),
             new WorkloadEnergy(
-                UNIT, RUNNING, START, AGE_NS, tick * 500_000_000L, energies(tick, 1)),
-            new WorkloadEnergy(
-                Workload.Pseudo.KERNEL,
-                RUNNING,
-                START,
-                AGE_NS,
-                tick * 250_000_000L,
-                energies(tick, 1)),
+                Workload.Pseudo.KERNEL, RUNNING, START, AGE_NS, tick * 250_000L, energies(tick, 1)),
             new WorkloadEnergy(
                 Workload.Pseudo.SYSTEM,
                 RUNNING,
                 START,
                 AGE_NS,
-                tick * 125_000_000L,
+                tick * 125_000L,
                 energies(tick, 1)));
     return new Snapshot(
         START,
@@ -110,6 +99,44 @@ public final class Snapshots {
         Optional.of(process(0, Optional.empty(), "", tick, 2)));
   }
 
+  /** The same, but all counters of workloads, pods and processes began later. */
+  public static Snapshot startedAgain(long tick) {
+    Snapshot full = at(tick);
+    Instant since = CONTAINER_START.plusSeconds(600);
+    return new Snapshot(
+        full.startedAt(),
+        full.at().plusSeconds(60),
+        full.uptimeNs() + 60_000_000_000L,
+        full.tick() + 60,
+        full.zones(),
+        at(tick + 60).node(),
+        at(tick + 60).unattributed(),
+        full.workloads().stream()
+            .map(
+                w ->
+                    new WorkloadEnergy(
+                        w.workload(), w.state(), since, w.ageNs(), w.cpuUs(), w.energies()))
+            .toList(),
+        full.pods().stream()
+            .map(
+                p ->
+                    new PodEnergy(p.podUid(), p.state(), since, p.ageNs(), p.cpuUs(), p.energies()))
+            .toList(),
+        full.processes().stream()
+            .map(
+                p ->
+                    new ProcessEnergy(
+                        p.process(),
+                        p.workload(),
+                        p.state(),
+                        p.command(),
+                        since,
+                        p.cpuUs(),
+                        p.energies()))
+            .toList(),
+        full.otherProcesses());
+  }
+
   /** The same processes after an {@code exec} each. */
   public static Snapshot renamed(long tick) {
     Snapshot full = at(tick);
@@ -123,7 +150,7 @@ public final class Snapshots {
                         p.state(),
                         "renamed",
                         p.since(),
-                        p.cpuNs(),
+                        p.cpuUs(),
                         p.energies()))
             .toList();
     return new Snapshot(
@@ -176,14 +203,13 @@ public final class Snapshots {
 
   private static WorkloadEnergy inCrowd(int number) {
     Workload workload = new Workload.Container("c" + number, "docker", Optional.empty());
-    return new WorkloadEnergy(
-        workload, RUNNING, CONTAINER_START, AGE_NS, 1_000_000, energies(1, 1));
+    return new WorkloadEnergy(workload, RUNNING, CONTAINER_START, AGE_NS, 1_000, energies(1, 1));
   }
 
   /** The pod of {@link #WEB}: the container, and another one that is gone. */
   private static PodEnergy pod(long tick) {
     return new PodEnergy(
-        POD_UID, RUNNING, CONTAINER_START, AGE_NS, tick * 3_000_000_000L, energies(tick, 5));
+        POD_UID, RUNNING, CONTAINER_START, AGE_NS, tick * 3_000_000L, energies(tick, 5));
   }
 
   private static Zone zone(
@@ -199,7 +225,7 @@ public final class Snapshots {
         RUNNING,
         command,
         CONTAINER_START,
-        tick * share * 100_000_000L,
+        tick * share * 100_000L,
         new Energies(new long[0], dynamicUj(tick, share), ZONES.size()));
   }
 

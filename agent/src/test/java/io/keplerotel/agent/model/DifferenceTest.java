@@ -17,12 +17,12 @@ class DifferenceTest {
     assertThat(used.uptimeNs()).isEqualTo(3_000_000_000L);
     assertThat(used.node().dynamicUj(0)).isEqualTo(Snapshots.at(3).node().dynamicUj(0));
     assertThat(used.unattributed().idleUj(2)).isEqualTo(Snapshots.at(3).unattributed().idleUj(2));
-    assertThat(cpuNs(used.workloads())).isEqualTo(cpuNs(Snapshots.at(3).workloads()));
-    assertThat(used.pods().getFirst().cpuNs()).isEqualTo(Snapshots.at(3).pods().getFirst().cpuNs());
+    assertThat(cpuUs(used.workloads())).isEqualTo(cpuUs(Snapshots.at(3).workloads()));
+    assertThat(used.pods().getFirst().cpuUs()).isEqualTo(Snapshots.at(3).pods().getFirst().cpuUs());
     assertThat(used.processes().getFirst().energies().dynamicUj(0))
         .isEqualTo(Snapshots.at(3).processes().getFirst().energies().dynamicUj(0));
-    assertThat(used.otherProcesses().orElseThrow().cpuNs())
-        .isEqualTo(Snapshots.at(3).otherProcesses().orElseThrow().cpuNs());
+    assertThat(used.otherProcesses().orElseThrow().cpuUs())
+        .isEqualTo(Snapshots.at(3).otherProcesses().orElseThrow().cpuUs());
   }
 
   @Test
@@ -42,8 +42,8 @@ class DifferenceTest {
   void whoCameInBetweenBeganAtZero() {
     Snapshot used = Difference.of(Snapshots.withoutBatch(2), Snapshots.at(3));
 
-    assertThat(of(used, Snapshots.BATCH).cpuNs())
-        .isEqualTo(of(Snapshots.at(3), Snapshots.BATCH).cpuNs());
+    assertThat(of(used, Snapshots.BATCH).cpuUs())
+        .isEqualTo(of(Snapshots.at(3), Snapshots.BATCH).cpuUs());
   }
 
   @Test
@@ -69,6 +69,23 @@ class DifferenceTest {
         .isZero();
   }
 
+  /** A small wrong edit that stayed unseen: a counter that began again is not less than before. */
+  @Test
+  void whatBeganAgainIsCountedFromItsBeginning() {
+    Snapshot earlier = Snapshots.at(5);
+    Snapshot later = Snapshots.startedAgain(2);
+
+    Snapshot used = Difference.of(earlier, later);
+
+    assertThat(of(used, Snapshots.WEB).energies().dynamicUj(0))
+        .isEqualTo(of(later, Snapshots.WEB).energies().dynamicUj(0));
+    assertThat(of(used, Snapshots.WEB).cpuUs()).isEqualTo(of(later, Snapshots.WEB).cpuUs());
+    assertThat(used.pods().getFirst().energies().idleUj(0))
+        .isEqualTo(later.pods().getFirst().energies().idleUj(0));
+    assertThat(used.processes().getFirst().energies().dynamicUj(0))
+        .isEqualTo(later.processes().getFirst().energies().dynamicUj(0));
+  }
+
   private static WorkloadEnergy of(Snapshot snapshot, Workload workload) {
     return snapshot.workloads().stream()
         .filter(energy -> energy.workload().equals(workload))
@@ -76,7 +93,7 @@ class DifferenceTest {
         .orElseThrow();
   }
 
-  private static List<Long> cpuNs(List<WorkloadEnergy> workloads) {
-    return workloads.stream().map(WorkloadEnergy::cpuNs).toList();
+  private static List<Long> cpuUs(List<WorkloadEnergy> workloads) {
+    return workloads.stream().map(WorkloadEnergy::cpuUs).toList();
   }
 }

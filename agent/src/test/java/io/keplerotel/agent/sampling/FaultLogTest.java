@@ -54,6 +54,19 @@ class FaultLogTest {
     assertThat(logger.lines()).hasSize(2);
   }
 
+  /** Issue, D6. */
+  @Test
+  void aSourceIsNotAvailableWhileAnyOfItsFaultsSaysSo() {
+    tick(0, FAULT);
+    assertThat(log.disabling("rapl")).isEmpty();
+    tick(1, FAULT, Fault.disabling("reading", "it cannot be read"));
+    assertThat(log.disabling("rapl")).contains("it cannot be read");
+    assertThat(log.disabling("ra")).isEmpty();
+    assertThat(log.current()).containsEntry("rapl reading", "it cannot be read");
+    tick(61, FAULT);
+    assertThat(log.disabling("rapl")).isEmpty();
+  }
+
   private void tick(long second, Fault... faults) {
     log.report("rapl", List.of(faults), second * SECOND_NS);
     log.settle(second * SECOND_NS);

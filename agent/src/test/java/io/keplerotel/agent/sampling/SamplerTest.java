@@ -65,20 +65,20 @@ class SamplerTest {
   void whatAFailedTickHadReadIsBookedByTheNext() {
     tick(1);
     power.use(PACKAGE, 30_000_000);
-    cpu.ran(11, 100);
+    cpu.ran(11, 100_000);
     cpus = -1; // As a file that cannot be read: the tick fails after CPU time was taken.
     failingTick();
     Snapshot before = sampler.latest();
     assertThat(total(before.node(), 0)).isZero();
     cpus = 2;
     power.use(PACKAGE, 20_000_000);
-    cpu.ran(12, 300);
+    cpu.ran(12, 300_000);
     tick(1);
     Snapshot snapshot = sampler.latest();
     assertThat(total(snapshot.node(), 0)).isEqualTo(50_000_000);
     assertThat(snapshot.uptimeNs()).isEqualTo(2_000_000_000L);
-    assertThat(cpuNs()).isEqualTo(400);
-    assertThat(sampler.lastTick().busyNs()).isEqualTo(400);
+    assertThat(cpuUs()).isEqualTo(400);
+    assertThat(sampler.lastTick().busyNs()).isEqualTo(400_000);
     conserved();
   }
 
@@ -107,21 +107,33 @@ class SamplerTest {
     conserved();
   }
 
+  /** Issue, D2: four web threads read the number of CPUs with one buffer. */
+  @Test
+  void theNumberOfCpusIsWhatTheLastTickHasFound() {
+    assertThat(sampler.cpus()).isZero();
+    cpus = 7;
+    tick(1);
+    cpus = 8;
+    assertThat(sampler.cpus()).isEqualTo(7);
+    tick(1);
+    assertThat(sampler.cpus()).isEqualTo(8);
+  }
+
   /** The ring's records of a failed walk took all of the tick's energy. */
   @Test
   void aReadingThatIsNotWholeIsKeptForTheNext() {
     tick(1);
     power.use(PACKAGE, 30_000_000);
-    cpu.ran(11, 100);
+    cpu.ran(11, 100_000);
     cpu.partial();
     tick(1);
     assertThat(total(sampler.latest().node(), 0)).isZero();
-    cpu.ran(12, 900);
+    cpu.ran(12, 900_000);
     tick(1);
     assertThat(sampler.latest().processes())
         .extracting(process -> process.process().pid())
         .containsExactlyInAnyOrder(11, 12);
-    assertThat(cpuNs()).isEqualTo(1_000);
+    assertThat(cpuUs()).isEqualTo(1_000);
     conserved();
   }
 
@@ -211,7 +223,7 @@ class SamplerTest {
     power.fail = false;
     cpus = 2;
     tick(1);
-    assertThat(cpuNs()).isEqualTo(truthNs.values().stream().mapToLong(ns -> ns).sum());
+    assertThat(cpuUs()).isEqualTo(truthNs.values().stream().mapToLong(ns -> ns).sum() / 1_000);
     for (int zone = 0; zone < ZONES.size(); zone++) {
       String id = sampler.latest().zones().get(zone).id();
       assertThat(total(sampler.latest().node(), zone))
@@ -221,8 +233,8 @@ class SamplerTest {
     }
   }
 
-  private long cpuNs() {
-    return sampler.latest().workloads().stream().mapToLong(WorkloadEnergy::cpuNs).sum();
+  private long cpuUs() {
+    return sampler.latest().workloads().stream().mapToLong(WorkloadEnergy::cpuUs).sum();
   }
 
   private static Duration duration(Random random) {

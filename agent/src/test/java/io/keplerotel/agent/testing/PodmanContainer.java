@@ -15,9 +15,11 @@ public final class PodmanContainer implements AutoCloseable {
   private static final String LIMITS = "--ulimit nofile=1024:1024 --ulimit nproc=1024:1024 ";
 
   private final String id;
+  private final String image;
 
-  private PodmanContainer(String id) {
+  private PodmanContainer(String id, String image) {
     this.id = id;
+    this.image = image;
   }
 
   /** Starts one that counts to this number and then sleeps, or skips the test. */
@@ -28,24 +30,30 @@ public final class PodmanContainer implements AutoCloseable {
         "podman, runc or busybox is not installed (apt-get install podman runc busybox-static)");
     Path bin = Files.createDirectories(directory.resolve("rootfs/bin"));
     Files.copy(BUSYBOX, bin.resolve("busybox"));
+    String image = "localhost/kepler-counts:" + ProcessHandle.current().pid();
+    Shell.run("tar -C " + bin.getParent() + " -c . | " + PODMAN + "import - " + image);
     String printed =
         Shell.run(
                 PODMAN
                     + "run --detach --network none "
                     + LIMITS
-                    + "--rootfs "
-                    + bin.getParent()
+                    + image
                     + " /bin/busybox sh -c 'i=0; while [ $i -lt "
                     + number
                     + " ]; do i=$((i+1)); done; /bin/busybox sleep 600'")
             .strip();
     String id = printed.lines().reduce("", (before, line) -> line);
     Requirement.PODMAN.unless(id.matches("[0-9a-f]{64}"), "podman cannot run here: " + printed);
-    return new PodmanContainer(id);
+    return new PodmanContainer(id, image);
   }
 
   public String id() {
     return id;
+  }
+
+  /** What podman calls it. */
+  public String name() {
+    return Shell.run(PODMAN + "inspect --format '{{.Name}}' " + id).strip();
   }
 
   /** What the kernel says its tasks have used, µs: cpuacct.usage, or cpu.stat on pure v2 hosts. */
@@ -75,6 +83,6 @@ public final class PodmanContainer implements AutoCloseable {
 
   @Override
   public void close() {
-    Shell.run(PODMAN + "rm --force " + id);
+    Shell.run(PODMAN + "rm --force " + id + "; " + PODMAN + "rmi " + image);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.model.Workload;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,5 +49,15 @@ class CgroupPathTest {
 
   private static String expand(String text) {
     return text.replace("<A>", A).replace("<B>", B);
+  }
+
+  @Test
+  void namesOfUnitsKeepTheirBytes() {
+    assertThat(CgroupPath.unit("/system.slice/b\\xfcro.service"))
+        .isNotEqualTo(CgroupPath.unit("/system.slice/b\\xfdro.service"))
+        .contains(new Workload.Unit("b\\xfcro.service"));
+    // systemd's own escapes, of which two stand for one character; the backslash came as itself.
+    assertThat(CgroupPath.unescape("M\\x5cxc3\\x5cxbcsli\\x2d1.mount"))
+        .isEqualTo("M\u00fcsli-1.mount");
   }
 }

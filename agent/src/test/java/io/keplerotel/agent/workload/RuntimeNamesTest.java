@@ -10,7 +10,12 @@ import io.keplerotel.agent.workload.WorkloadNames.Names;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +102,81 @@ class RuntimeNamesTest {
     write("var/lib/docker/containers/" + A + "/config.v2.json", "{\"Name\": \"/k8s_POD_x\"}");
     assertThat(names.ofContainer(new Workload.Container(A, "docker", Optional.of("uid"))))
         .isEqualTo(Names.UNKNOWN);
+  }
+
+  @Test
+  void allElseIsAnsweredByWhoKnowsPods() {
+    FakePods pods = new FakePods();
+    RuntimeNames both =
+        new RuntimeNames(
+            pods, new HostFiles(folder.resolve("proc"), folder.resolve("sys")), () -> nowNs);
+    both.start();
+    both.settle(Set.of("a"), 5);
+    both.close();
+    assertThat(pods.calls).containsExactly("start", "settle [a] 5", "close");
+    assertThat(both.nodeUid()).contains("node");
+    assertThat(both.state()).contains(FakePods.STATE);
+    assertThat(both.hold()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(both.millicores(container(A, "docker"))).hasValue(250);
+    assertThat(both.ofPod("uid")).contains(FakePods.POD);
+    assertThat(both.ofContainer(container(A, "podman")).container()).contains("main");
+  }
+
+  private static final class FakePods implements PodSource {
+    static final State STATE = new State(true, "", 3, 4);
+    static final PodNames POD =
+        new PodNames(
+            "uid",
+            "shop",
+            "web",
+            List.of(),
+            new ServiceNames("web", "shop", Optional.empty(), Optional.empty()));
+    final List<String> calls = new ArrayList<>();
+
+    @Override
+    public void start() {
+      calls.add("start");
+    }
+
+    @Override
+    public Optional<State> state() {
+      return Optional.of(STATE);
+    }
+
+    @Override
+    public Optional<String> nodeUid() {
+      return Optional.of("node");
+    }
+
+    @Override
+    public Optional<PodNames> ofPod(String podUid) {
+      return Optional.of(POD);
+    }
+
+    @Override
+    public Duration hold() {
+      return Duration.ofSeconds(7);
+    }
+
+    @Override
+    public Names ofContainer(Workload.Container container) {
+      return new Names(Optional.of(POD), Optional.of("main"), Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public OptionalLong millicores(Workload.Container container) {
+      return OptionalLong.of(250);
+    }
+
+    @Override
+    public void settle(Set<String> inUse, long nowNs) {
+      calls.add("settle " + inUse + " " + nowNs);
+    }
+
+    @Override
+    public void close() {
+      calls.add("close");
+    }
   }
 
   private RuntimeNames names() {

@@ -116,6 +116,57 @@ class WorkloadDirectoryTest {
     assertThat(directory.terminated()).isEmpty();
   }
 
+  /** Issue, B6. */
+  @Test
+  void aTreeThatIsNotThereIsAFaultAndIsWalkedWhenItIs() throws Exception {
+    WorkloadDirectory directory = start(SystemdUnits.AUTO, Births.DELIVERED);
+    assertThat(directory.faults())
+        .hasSize(2)
+        .allSatisfy(
+            fault ->
+                assertThat(fault.message())
+                    .startsWith("host.sysfs is " + folder.resolve("sys") + ", but there are no")
+                    .contains("rslave"));
+
+    fixture
+        .directory(UNIFIED + "/docker/" + A)
+        .file(UNIFIED + "/cgroup.procs", "")
+        .file(LEGACY + "/cgroup.procs", "");
+    assertThat(directory.faults()).isEmpty();
+    assertThat(find(directory, unified("/docker/" + A))).isEqualTo(DOCKER_A);
+    assertThat(directory.live()).contains(DOCKER_A);
+  }
+
+  @Test
+  void aPathThatWasCutIsFoundWhereItBegins() throws Exception {
+    String above = "/" + "n".repeat(200);
+    WorkloadDirectory directory = start(SystemdUnits.AUTO, Births.DELIVERED);
+    fixture.directory(UNIFIED + above + "/docker-" + A + ".scope/init");
+    CgroupKey key = unified(above + "/docker-" + A + ".scope/init");
+
+    directory.add(List.of(cut(key.unified(), above + "/docker-" + A.substring(0, 40))));
+
+    assertThat(find(directory, key)).isEqualTo(DOCKER_A);
+    assertThat(directory.terminated()).isEmpty();
+  }
+
+  @Test
+  void whatIsTooDeepToBeFoundLivesAsLongAsTheContainerAboveIt() throws Exception {
+    WorkloadDirectory directory = start(SystemdUnits.AUTO, Births.DELIVERED);
+    fixture.directory(UNIFIED + "/docker/" + A + "/deep");
+
+    directory.add(List.of(cut(4711, "/docker/" + A + "/deep/so deep that it was c")));
+
+    assertThat(find(directory, new CgroupKey(4711, 0))).isEqualTo(DOCKER_A);
+    assertThat(directory.terminated()).isEmpty();
+    fixture.remove(UNIFIED + "/docker/" + A);
+    assertThat(directory.terminated()).containsExactly(DOCKER_A);
+  }
+
+  private static CgroupBirth cut(long id, String path) {
+    return new CgroupBirth(Hierarchy.UNIFIED, id, path, CgroupBirth.Extent.CUT);
+  }
+
   @Test
   void whatIsGoneForLongIsForgotten() throws Exception {
     WorkloadDirectory directory = start(SystemdUnits.AUTO, Births.DELIVERED);
@@ -195,7 +246,7 @@ class WorkloadDirectoryTest {
   void memoryIsBoundedWhereCgroupsComeAndGo() throws Exception {
     CgroupIndex index = new CgroupIndex(CgroupTree.find(fixture.host()));
     for (int i = 1; i <= 10_000; i++) {
-      index.add(Hierarchy.UNIFIED, 1_000_000 + i, "/gone-" + i);
+      index.add(Cgroup.of(Hierarchy.UNIFIED, 1_000_000 + i, "/gone-" + i));
       index.evict(i * 1_000_000_000L);
     }
 

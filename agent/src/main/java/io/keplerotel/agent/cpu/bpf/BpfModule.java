@@ -12,18 +12,12 @@ import io.keplerotel.agent.cpu.CpuTimeUnavailableException;
 import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.linux.libbpf.BpfUnavailableException;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** CPU time by BPF. */
 @Module
 public interface BpfModule {
-  /** PROC_PID_INIT_INO in the kernel's include/linux/proc_ns.h. */
-  long HOST_PID_NAMESPACE = 0xEFFFFFFCL;
-
   Logger LOG = System.getLogger(BpfModule.class.getName());
 
   @Provides
@@ -33,7 +27,7 @@ public interface BpfModule {
     return () -> {
       try {
         return BpfTimeSource.start(
-            settings(settings.cpu().ringBytes(), tree, isHosts(files.ownPidNamespace())));
+            settings(settings.cpu().ringBytes(), tree, files.isInHostPidNamespace()));
       } catch (BpfUnavailableException e) {
         if (!e.detail().isEmpty()) {
           LOG.log(Level.INFO, "libbpf: {0}", e.detail());
@@ -49,14 +43,5 @@ public interface BpfModule {
             v1 ->
                 new BpfSettings(v1.controller().kernelName(), v1.number(), ringBytes, seesAllTasks))
         .orElse(new BpfSettings("", 0, ringBytes, seesAllTasks));
-  }
-
-  private static boolean isHosts(Path pidNamespace) {
-    try {
-      return Files.getAttribute(pidNamespace, "unix:ino").equals(HOST_PID_NAMESPACE);
-    } catch (IOException ignored) {
-      // Where it cannot be told, nothing is claimed.
-      return true;
-    }
   }
 }

@@ -34,7 +34,7 @@ public final class BpfTimeSource implements CpuTimeSource {
   private static final int LOST_CGROUPS = 2;
 
   private static final Fault BLIND =
-      new Fault(
+      Fault.disabling(
           "pid namespace",
           "the agent is not in the host's PID namespace, so that it sees the tasks of its own only and the figures are wrong; run it with hostPID: true (podman, docker: --pid=host)");
 
@@ -94,7 +94,8 @@ public final class BpfTimeSource implements CpuTimeSource {
     try {
       walk.read(unread::addAll);
     } catch (BpfReadException e) {
-      faults.add(new Fault("walk", e.getMessage() + "; CPU time is counted at the next tick"));
+      faults.add(
+          Fault.disabling("walk", e.getMessage() + "; CPU time is counted at the next tick"));
       extent = Extent.PARTIAL;
     }
     events.drain(unread::add);

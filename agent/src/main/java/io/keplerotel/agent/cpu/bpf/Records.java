@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.cpu.bpf;
 
+import io.keplerotel.agent.linux.fs.KernelText;
 import io.keplerotel.agent.model.CgroupBirth;
 import io.keplerotel.agent.model.CgroupBirth.Hierarchy;
 import io.keplerotel.agent.model.CgroupKey;
@@ -12,7 +13,6 @@ import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.TaskTime;
 import io.keplerotel.agent.model.TaskTime.Kind;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -110,18 +110,25 @@ final class Records {
   }
 
   private void addBirth(ByteBuffer buffer, int at) {
+    int length = copy(buffer, at + PATH, PATH_BYTES);
     births.add(
         new CgroupBirth(
             buffer.getInt(at + HIERARCHY) == 0 ? Hierarchy.UNIFIED : Hierarchy.LEGACY,
             buffer.getLong(at + CGROUP_ID),
-            text(buffer, at + PATH, PATH_BYTES)));
+            KernelText.decode(text, length),
+            length == PATH_BYTES - 1 ? CgroupBirth.Extent.CUT : CgroupBirth.Extent.WHOLE));
   }
 
   private String text(ByteBuffer buffer, int at, int limit) {
+    return KernelText.decode(text, copy(buffer, at, limit));
+  }
+
+  /** Copies up to the first 0, and returns how many bytes that were. */
+  private int copy(ByteBuffer buffer, int at, int limit) {
     int length = 0;
     for (byte b = buffer.get(at); b != 0 && length < limit - 1; b = buffer.get(at + length)) {
       text[length++] = b;
     }
-    return new String(text, 0, length, StandardCharsets.UTF_8);
+    return length;
   }
 }

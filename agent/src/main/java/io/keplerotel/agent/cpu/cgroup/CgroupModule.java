@@ -17,6 +17,6 @@ public interface CgroupModule {
   @IntoMap
   @StringKey(CgroupTimeSource.NAME)
   static CpuTimeStart start(HostFiles files, CgroupTree tree) {
-    return () -> new CgroupTimeSource(files, tree);
+    return () -> CgroupTimeSource.start(files, tree);
   }
 }

@@ -34,8 +34,14 @@ public final class CgroupTimeSource implements CpuTimeSource {
 
   private static final long MOST_DEBT_NS = 1_000_000_000;
 
+  private static final Fault BLIND =
+      Fault.disabling(
+          "pid namespace",
+          "the agent is not in the host's PID namespace and its procfs shows the processes of its own only, so that the figures are wrong; run it with hostPID: true (podman, docker: --pid=host), or mount the host's /proc and set host.procfs");
+
   private final HostFiles files;
   private final CgroupTree tree;
+  private final List<Fault> lastingFaults;
   private final SmallFile file = new SmallFile();
   private final ProcessTimes processTimes;
   private final Optional<CgroupUsages> unifiedUsages;
@@ -45,8 +51,13 @@ public final class CgroupTimeSource implements CpuTimeSource {
   private OptionalLong hostBusyNs = OptionalLong.empty();
   private long hostDebtNs;
 
-  /** Assigns. */
-  public CgroupTimeSource(HostFiles files, CgroupTree tree) {
+  /**
+   * Assigns.
+   *
+   * @param lastingFaults what every reading tells
+   */
+  CgroupTimeSource(HostFiles files, CgroupTree tree, List<Fault> lastingFaults) {
+    this.lastingFaults = List.copyOf(lastingFaults);
     this.files = files;
     this.tree = tree;
     this.processTimes = new ProcessTimes(files, tree);
@@ -57,6 +68,12 @@ public final class CgroupTimeSource implements CpuTimeSource {
             .map(legacy -> new CgroupUsages(legacy.hierarchy()));
   }
 
+  /** Looks whether it is to see all processes. */
+  public static CgroupTimeSource start(HostFiles files, CgroupTree tree) {
+    return new CgroupTimeSource(
+        files, tree, files.showsAllProcesses() ? List.of() : List.of(BLIND));
+  }
+
   @Override
   public String name() {
     return NAME;
@@ -65,7 +82,7 @@ public final class CgroupTimeSource implements CpuTimeSource {
   /** Reads the wider counters first, so that what is in them is never counted before its time. */
   @Override
   public CpuReading read() {
-    List<Fault> faults = new ArrayList<>();
+    List<Fault> faults = new ArrayList<>(lastingFaults);
     List<CgroupBirth> births = new ArrayList<>();
     CgroupKey root = new CgroupKey(rootId(Hierarchy.UNIFIED), rootId(Hierarchy.LEGACY));
     long hostNs = hostNs(faults);
@@ -94,7 +111,7 @@ public final class CgroupTimeSource implements CpuTimeSource {
     try {
       return processTimes.read(root);
     } catch (UnreadableException e) {
-      faults.add(new Fault("processes", e.getMessage()));
+      faults.add(Fault.disabling("processes", e.getMessage()));
       return new ProcessTimes.Result(List.of(), List.of());
     }
   }

@@ -3,10 +3,10 @@
 package io.keplerotel.agent.cpu.cgroup;
 
 import io.keplerotel.agent.linux.fs.Digits;
+import io.keplerotel.agent.linux.fs.KernelText;
 import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.TaskTime.Kind;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -47,7 +47,7 @@ record ProcessStat(ProcessKey process, String command, Kind kind, long cpuNs) {
     return Optional.of(
         new ProcessStat(
             new ProcessKey(pid, fields[START_TIME] * TICK_NS),
-            new String(command, StandardCharsets.UTF_8),
+            KernelText.decode(command, command.length),
             (fields[FLAGS] & PF_KTHREAD) != 0 ? Kind.KERNEL_THREAD : Kind.USER,
             (fields[USER_TIME] + fields[SYSTEM_TIME]) * TICK_NS));
   }

@@ -7,6 +7,7 @@ import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.linux.fs.SmallFile;
 import io.keplerotel.agent.linux.fs.UnreadableException;
+import io.keplerotel.agent.linux.fs.UnreadableException.Reason;
 import io.keplerotel.agent.model.CgroupKey;
 import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.TaskTime;
@@ -71,24 +72,34 @@ final class ProcessTimes {
     if (deltaNs <= 0) {
       return new Seen(before.cpuNs(), before.reads() + 1, before.cgroup());
     }
-    CgroupKey cgroup = stat.kind() == Kind.KERNEL_THREAD ? root : cgroup(stat, before, root);
-    tasks.add(new TaskTime(cgroup, stat.process(), stat.command(), stat.kind(), deltaNs));
-    return new Seen(stat.cpuNs(), before.reads() + 1, Optional.of(cgroup));
+    Optional<CgroupKey> cgroup =
+        stat.kind() == Kind.KERNEL_THREAD ? Optional.of(root) : cgroup(stat, before, root);
+    cgroup
+        .map(key -> new TaskTime(key, stat.process(), stat.command(), stat.kind(), deltaNs))
+        .ifPresent(tasks::add);
+    return new Seen(stat.cpuNs(), before.reads() + 1, cgroup);
   }
 
-  /** Young processes are on the move, as runtimes start containers so; old ones hardly ever. */
-  private CgroupKey cgroup(ProcessStat stat, Seen before, CgroupKey root) {
+  /**
+   * Young processes are on the move, as runtimes start containers so; old ones hardly ever. Empty
+   * where it cannot be told, such as in a cgroup that is too deep: its own count, or that of the
+   * last one above it that can be seen, has the time.
+   */
+  private Optional<CgroupKey> cgroup(ProcessStat stat, Seen before, CgroupKey root) {
     boolean isStale = before.reads() < YOUNG_READS || before.reads() % REFRESH_READS == 0;
     if (before.cgroup().isPresent() && !isStale) {
-      return before.cgroup().get();
+      return before.cgroup();
     }
     try {
       String text = file.text(files.processCgroup(stat.process().pid()));
-      return keys.computeIfAbsent(
-          text, paths -> tree.key(CgroupPaths.parse(paths, tree.controller())));
-    } catch (UnreadableException ignored) {
+      return Optional.of(
+          keys.computeIfAbsent(
+              text, paths -> tree.key(CgroupPaths.parse(paths, tree.controller()))));
+    } catch (UnreadableException e) {
       // It ended just now: where it was last is as good as can be had.
-      return before.cgroup().orElse(root);
+      return e.reason() == Reason.MISSING
+          ? Optional.of(before.cgroup().orElse(root))
+          : Optional.empty();
     }
   }
 

@@ -9,6 +9,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,6 +20,7 @@ import java.util.OptionalLong;
 /** One mounted cgroup hierarchy. Immutable; safe for any thread. */
 public final class CgroupHierarchy {
   private static final String ATTRIBUTES = "unix:ino,nlink,isDirectory";
+  private static final String PROCESSES = "cgroup.procs";
 
   private final Hierarchy kind;
   private final Path directory;
@@ -58,7 +63,7 @@ public final class CgroupHierarchy {
       inside = path.substring(root.length());
     }
     // A path that begins with /.. lies outside of the agent's cgroup namespace.
-    Path found = directory.resolve(inside.replaceFirst("^/+", "")).normalize();
+    Path found = KernelText.path(directory, inside).normalize();
     return found.startsWith(directory) ? Optional.of(found) : Optional.empty();
   }
 
@@ -73,24 +78,56 @@ public final class CgroupHierarchy {
     walk(directory, root, visitor);
   }
 
-  private void walk(Path at, String path, CgroupVisitor visitor) {
-    Optional<Map<String, Object>> attributes = attributes(at);
-    if (attributes.isEmpty() || !Boolean.TRUE.equals(attributes.get().get("isDirectory"))) {
-      return;
-    }
-    visitor.visit(kind, number(attributes.get(), "ino"), path);
-    // The kernel counts one link for each subdirectory, so that leaves need no listing.
-    if (number(attributes.get(), "nlink") == 2) {
-      return;
-    }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(at)) {
-      for (Path entry : entries) {
-        walk(entry, (path.equals("/") ? "" : path) + "/" + entry.getFileName(), visitor);
+  /** The path of the cgroup with this id, at {@code top} or below; empty where there is none. */
+  public Optional<String> find(String top, long wanted) {
+    List<String> found = new ArrayList<>();
+    directory(top)
+        .ifPresent(
+            at ->
+                walk(
+                    at,
+                    top,
+                    (hierarchy, id, path) -> {
+                      if (id == wanted) {
+                        found.add(path);
+                      }
+                    }));
+    return found.stream().findFirst();
+  }
+
+  /** Whether cgroups are there to be seen: an empty folder, say, is no tree of them. */
+  public boolean isThere() {
+    return Files.exists(directory.resolve(PROCESSES));
+  }
+
+  /** Without recursion and with one directory open at a time, as nests may be deep. */
+  private void walk(Path top, String topPath, CgroupVisitor visitor) {
+    Deque<Found> open = new ArrayDeque<>(List.of(new Found(top, topPath)));
+    while (!open.isEmpty()) {
+      Found next = open.pop();
+      Optional<Map<String, Object>> attributes = attributes(next.directory());
+      if (attributes.isPresent() && Boolean.TRUE.equals(attributes.get().get("isDirectory"))) {
+        visitor.visit(kind, number(attributes.get(), "ino"), next.path());
+        // The kernel counts one link for each subdirectory, so that leaves need no listing.
+        if (number(attributes.get(), "nlink") != 2) {
+          below(next).forEach(open::push);
+        }
       }
+    }
+  }
+
+  private static List<Found> below(Found parent) {
+    String prefix = (parent.path().equals("/") ? "" : parent.path()) + "/";
+    List<Found> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent.directory())) {
+      entries.forEach(entry -> found.add(new Found(entry, prefix + KernelText.name(entry))));
     } catch (DirectoryIteratorException | IOException ignored) {
       // It vanished between being found and being listed; that is what cgroups do.
     }
+    return found;
   }
+
+  private record Found(Path directory, String path) {}
 
   private static OptionalLong idOf(Path directory) {
     return attributes(directory)

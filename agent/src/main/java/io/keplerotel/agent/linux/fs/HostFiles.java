@@ -103,13 +103,40 @@ public record HostFiles(Path procfs, Path sysfs) {
     }
   }
 
+  /** Whether the agent sits in the host's own PID namespace; true where that cannot be told. */
+  public boolean isInHostPidNamespace() {
+    try {
+      return isHosts(Files.readSymbolicLink(ownPidNamespace()));
+    } catch (IOException ignored) {
+      // Nothing is claimed.
+      return true;
+    }
+  }
+
+  /** Whether procfs shows the processes of the whole machine; true where that cannot be told. */
+  public boolean showsAllProcesses() {
+    if (isInHostPidNamespace()) {
+      return true;
+    }
+    try {
+      // The first of the kernel's threads is process 2 in the host's namespace and in no other.
+      return new SmallFile().text(procfs.resolve("2/comm")).strip().equals("kthreadd");
+    } catch (UnreadableException ignored) {
+      return false;
+    }
+  }
+
   private boolean ownPidNamespaceIsHosts() {
     try {
-      return Files.readSymbolicLink(ownPidNamespace()).toString().contains(FIRST_PID_NAMESPACE);
+      return isHosts(Files.readSymbolicLink(ownPidNamespace()));
     } catch (IOException ignored) {
       // No procfs, or none of this process: then no process 1 either.
       return false;
     }
+  }
+
+  private static boolean isHosts(Path pidNamespace) {
+    return pidNamespace.toString().contains(FIRST_PID_NAMESPACE);
   }
 
   /** What the agent's own process uses; always from the agent's own procfs. */

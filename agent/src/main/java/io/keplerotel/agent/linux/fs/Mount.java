@@ -53,7 +53,7 @@ record Mount(String root, Path point, String type, Set<String> options) {
   }
 
   private static Path path(String escaped) {
-    return Path.of(unescape(escaped));
+    return KernelText.path(unescape(escaped));
   }
 
   /** Decodes \040 and the like. */
@@ -61,13 +61,29 @@ record Mount(String root, Path point, String type, Set<String> options) {
     if (text.indexOf('\\') < 0) {
       return text;
     }
-    StringBuilder plain = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      boolean escape = text.charAt(i) == '\\' && i + 3 < text.length();
-      plain.append(
-          escape ? (char) Integer.parseInt(text.substring(i + 1, i + 4), 8) : text.charAt(i));
+    byte[] escaped = KernelText.encode(text);
+    byte[] plain = new byte[escaped.length];
+    int length = 0;
+    for (int i = 0; i < escaped.length; i++) {
+      boolean escape = isEscape(escaped, i);
+      plain[length++] = escape ? octal(escaped, i + 1) : escaped[i];
       i += escape ? 3 : 0;
     }
-    return plain.toString();
+    return KernelText.decode(plain, length);
+  }
+
+  private static boolean isEscape(byte[] text, int at) {
+    if (text[at] != '\\' || at + 3 >= text.length) {
+      return false;
+    }
+    boolean octal = true;
+    for (int i = at + 1; i <= at + 3; i++) {
+      octal &= text[i] >= '0' && text[i] <= '7';
+    }
+    return octal;
+  }
+
+  private static byte octal(byte[] text, int at) {
+    return (byte) ((text[at] - '0') * 64 + (text[at + 1] - '0') * 8 + (text[at + 2] - '0'));
   }
 }

@@ -6,7 +6,7 @@ import java.util.function.IntSupplier;
 
 /**
  * How many hardware threads of the machine are online, whatever the agent's own container may use.
- * Not thread-safe.
+ * For the sampler's thread: others find the count in what a tick has published.
  */
 public final class OnlineCpus implements IntSupplier {
   private static final long READ_AGAIN_NS = 10_000_000_000L;

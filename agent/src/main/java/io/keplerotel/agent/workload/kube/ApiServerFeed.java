@@ -118,19 +118,19 @@ final class ApiServerFeed implements PodFeed {
   private final class Changes implements ResourceEventHandler<ObservedPod> {
     @Override
     public void onAdd(ObservedPod pod) {
-      directory.put(PodReader.read(pod));
+      directory.put(directory.read(pod));
     }
 
     @Override
     public void onUpdate(ObservedPod before, ObservedPod pod) {
-      directory.put(PodReader.read(pod));
+      directory.put(directory.read(pod));
     }
 
     /** The last state of a pod that lived shortly may be the first with its containers' ids. */
     @Override
     public void onDelete(ObservedPod pod, boolean finalStateUnknown) {
       if (!finalStateUnknown) {
-        directory.put(PodReader.read(pod));
+        directory.put(directory.read(pod));
       }
       directory.remove(pod.getMetadata().getUid());
     }

@@ -3,7 +3,6 @@
 package io.keplerotel.agent.workload.kube;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,11 +62,11 @@ final class KubeletFeed implements PodFeed {
     try (InputStream body = get()) {
       ObservedPods pods = client.getKubernetesSerialization().unmarshal(body, ObservedPods.class);
       List<ObservedPod> items = pods.items() == null ? List.of() : pods.items();
-      directory.replaceAll(items.stream().map(PodReader::read).toList());
+      directory.replaceAll(items.stream().map(directory::read).toList());
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException | KubernetesClientException | ExecutionException | TimeoutException e) {
+    } catch (IOException | RuntimeException | ExecutionException | TimeoutException e) {
       if (calls.refusal().isEmpty() || !(e instanceof RefusedException)) {
         calls.failed(e);
       }

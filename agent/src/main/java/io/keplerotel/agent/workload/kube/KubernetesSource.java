@@ -6,8 +6,11 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.keplerotel.agent.config.KubeMode;
 import io.keplerotel.agent.config.KubeSettings;
 import io.keplerotel.agent.model.Workload;
+import io.keplerotel.agent.thread.LastingTurn;
 import io.keplerotel.agent.workload.PodNames;
 import io.keplerotel.agent.workload.PodSource;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
@@ -34,11 +37,16 @@ public final class KubernetesSource implements PodSource {
   private static final String NO_CONNECTION =
       "no connection; what was known stays known, and it is tried again";
 
+  private static final String FAILED =
+      "kubernetes: a fault of the agent's own; what was known stays known, and it is tried again; please report this";
+  private static final Logger LOG = System.getLogger(KubernetesSource.class.getName());
+  private static final long AFTER_FAILURE_NS = 5_000_000_000L;
+
   private final KubeSettings settings;
   private final String nodeName;
   private final Duration hold;
   private final Access access;
-  private final PodDirectory directory = new PodDirectory();
+  private final PodDirectory directory;
   private final ApiCalls calls = new ApiCalls();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -46,6 +54,7 @@ public final class KubernetesSource implements PodSource {
 
   private @Nullable PodFeed feed;
   private long graceEndNs;
+  private long notBeforeNs = System.nanoTime();
   private List<FileTime> stamp = List.of();
   private volatile boolean current;
   private volatile boolean tried;
@@ -55,6 +64,7 @@ public final class KubernetesSource implements PodSource {
   /** Assigns; {@link #start} does the work. */
   public KubernetesSource(
       KubeSettings settings, String nodeName, Duration hold, Map<String, String> environment) {
+    this.directory = new PodDirectory(settings.serviceLabels());
     this.settings = settings;
     this.nodeName = nodeName;
     this.hold = hold;
@@ -63,7 +73,8 @@ public final class KubernetesSource implements PodSource {
 
   @Override
   public void start() {
-    var unused = thread.scheduleWithFixedDelay(this::tend, 0, 1, TimeUnit.SECONDS);
+    LastingTurn turn = new LastingTurn(this::tend, this::failed, LOG, FAILED);
+    var unused = thread.scheduleWithFixedDelay(turn, 0, 1, TimeUnit.SECONDS);
   }
 
   @Override
@@ -109,6 +120,9 @@ public final class KubernetesSource implements PodSource {
   }
 
   private void tend() {
+    if (System.nanoTime() - notBeforeNs < 0) {
+      return;
+    }
     try {
       List<FileTime> now = access.stamp();
       if (feed == null || !now.equals(stamp)) {
@@ -127,11 +141,25 @@ public final class KubernetesSource implements PodSource {
         tried = true;
       }
       problem = Optional.empty();
-    } catch (IllegalStateException | IllegalArgumentException | KubernetesClientException e) {
-      current = false;
-      problem = Optional.of(Refusal.of(e));
-      tried = true;
+    } catch (IllegalStateException
+        | IllegalArgumentException
+        | KubernetesClientException
+        | UncheckedIOException e) {
+      lost(e);
     }
+  }
+
+  private void lost(Throwable failure) {
+    current = false;
+    problem = Optional.of(Refusal.of(failure));
+    tried = true;
+  }
+
+  /** What was not foreseen may have left anything behind: it begins again, and not at once. */
+  private void failed(Throwable failure) {
+    lost(failure);
+    notBeforeNs = System.nanoTime() + AFTER_FAILURE_NS;
+    disconnect();
   }
 
   private PodFeed connect() {
@@ -146,9 +174,10 @@ public final class KubernetesSource implements PodSource {
   }
 
   private void disconnect() {
-    if (feed != null) {
-      feed.close();
-      feed = null;
+    PodFeed closing = feed;
+    feed = null;
+    if (closing != null) {
+      closing.close();
     }
   }
 

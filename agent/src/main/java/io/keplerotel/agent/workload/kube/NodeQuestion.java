@@ -5,6 +5,7 @@ package io.keplerotel.agent.workload.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
 /** Asks for the node's uid until it is known, seldom; where it may not be known, it is absent. */
@@ -37,8 +38,8 @@ final class NodeQuestion {
         uid.accept(node.path("metadata").path("uid").asText());
         known = true;
       }
-    } catch (KubernetesClientException ignored) {
-      // Forbidden, or no such node: k8s.node.uid is absent, which nothing depends on.
+    } catch (KubernetesClientException | UncheckedIOException ignored) {
+      // Forbidden, no such node, or no token now: k8s.node.uid is absent, which nothing depends on.
       known = false;
     }
   }

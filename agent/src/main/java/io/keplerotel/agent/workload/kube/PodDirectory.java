@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.workload.kube;
 
+import io.keplerotel.agent.config.ServiceLabels;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.workload.PodNames;
 import io.keplerotel.agent.workload.WorkloadNames.Names;
@@ -48,6 +49,18 @@ final class PodDirectory {
       }
       return nowNs - unusedSinceNs >= KEEP_NS;
     }
+  }
+
+  private final ServiceLabels serviceLabels;
+
+  /** Knows no pods yet. */
+  PodDirectory(ServiceLabels serviceLabels) {
+    this.serviceLabels = serviceLabels;
+  }
+
+  /** What is kept of a pod. */
+  PodRecord read(ObservedPod pod) {
+    return PodReader.read(pod, serviceLabels);
   }
 
   /** Takes in a pod, or what has changed about it; containers it had before stay known. */

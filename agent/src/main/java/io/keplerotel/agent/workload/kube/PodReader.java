@@ -4,6 +4,7 @@ package io.keplerotel.agent.workload.kube;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.keplerotel.agent.config.ServiceLabels;
 import io.keplerotel.agent.workload.Image;
 import io.keplerotel.agent.workload.Owner;
 import io.keplerotel.agent.workload.PodNames;
@@ -39,7 +40,7 @@ final class PodReader {
   private final Map<String, Container> byName = new HashMap<>();
   private final Map<String, ContainerRecord> containers = new HashMap<>();
 
-  private PodReader(ObservedPod pod) {
+  private PodReader(ObservedPod pod, ServiceLabels serviceLabels) {
     ObjectMeta meta = pod.getMetadata();
     Map<String, String> labels = orNone(meta.getLabels());
     List<Owner> owners =
@@ -52,14 +53,18 @@ final class PodReader {
     this.pod = pod;
     this.service =
         new ServiceNaming(
-            meta.getNamespace(), meta.getName(), owners, orNone(meta.getAnnotations()), labels);
+            meta.getNamespace(),
+            meta.getName(),
+            owners,
+            orNone(meta.getAnnotations()),
+            serviceLabels == ServiceLabels.USE ? labels : Map.of());
     this.names =
         new PodNames(meta.getUid(), meta.getNamespace(), meta.getName(), owners, service.ofPod());
   }
 
   /** What is kept of a pod. */
-  static PodRecord read(ObservedPod pod) {
-    PodReader reader = new PodReader(pod);
+  static PodRecord read(ObservedPod pod, ServiceLabels serviceLabels) {
+    PodReader reader = new PodReader(pod, serviceLabels);
     reader.readContainers();
     return new PodRecord(reader.cgroupUid(), reader.names, reader.containers);
   }

@@ -3,6 +3,7 @@
 package io.keplerotel.agent.workload.kube;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.file.FileSystemException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,10 @@ final class Refusal {
       if (cause instanceof SSLHandshakeException) {
         return "the server's certificate is not accepted (%s); check kube.kubelet-ca or the cluster's ca.crt"
             .formatted(text(cause));
+      }
+      if (cause instanceof FileSystemException file) {
+        return "cannot read %s (%s); check kube.service-account; it is tried again"
+            .formatted(file.getFile(), file.getClass().getSimpleName());
       }
     }
     Throwable root = failure;

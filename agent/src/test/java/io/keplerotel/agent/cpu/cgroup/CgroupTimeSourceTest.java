@@ -205,7 +205,7 @@ class CgroupTimeSourceTest {
     CgroupTree tree = CgroupTree.find(files);
     try (RealCgroup cgroup = RealCgroup.make(tree, kind, "/test-cgroup-time")) {
       long id = tree.id(kind, cgroup.path()).orElseThrow();
-      CgroupTimeSource source = new CgroupTimeSource(files, tree);
+      CgroupTimeSource source = CgroupTimeSource.start(files, tree);
       source.read();
       Process process = cgroup.start("i=0; while [ $i -lt 300 ]; do /bin/true; i=$((i+1)); done");
       long countedNs = 0;
@@ -235,7 +235,7 @@ class CgroupTimeSourceTest {
   }
 
   private CgroupTimeSource source() throws UnreadableException {
-    return new CgroupTimeSource(fixture.host(), CgroupTree.find(fixture.host()));
+    return CgroupTimeSource.start(fixture.host(), CgroupTree.find(fixture.host()));
   }
 
   private void host(long ms) {

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.keplerotel.agent.linux.fs.UnreadableException.Reason;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +32,29 @@ class SmallFileTest {
     assertThat(file.number(fixture.file("a", 1234567890123L).path("a"))).isEqualTo(1234567890123L);
     assertThat(file.number(fixture.file("a", 7).path("a"))).isEqualTo(7);
     assertThat(file.number(fixture.file("a", 0).path("a"))).isZero();
+  }
+
+  /** Issue, D2: what one thread reads with is not touched by others. */
+  @Test
+  void itIsHandedOverOnceAndThrowsWhereAnotherThreadComes() throws Exception {
+    Path path = fixture.file("a", 7).path("a");
+    assertThat(file.number(path)).isEqualTo(7);
+    assertThat(onAnotherThread(() -> file.number(path))).isEqualTo("7");
+
+    assertThatThrownBy(() -> file.number(path))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("reads what belongs to thread");
+    assertThat(onAnotherThread(() -> file.number(path))).contains("IllegalStateException");
+  }
+
+  private static String onAnotherThread(Callable<Long> reading) throws Exception {
+    FutureTask<Long> task = new FutureTask<>(reading);
+    Thread.ofPlatform().start(task);
+    try {
+      return task.get().toString();
+    } catch (ExecutionException e) {
+      return String.valueOf(e.getCause());
+    }
   }
 
   @ParameterizedTest

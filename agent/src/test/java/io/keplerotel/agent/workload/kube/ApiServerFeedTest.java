@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.keplerotel.agent.config.ServiceLabels;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -40,7 +41,7 @@ class ApiServerFeedTest {
                     .build(),
                 calls),
             "node",
-            new PodDirectory(),
+            new PodDirectory(ServiceLabels.IGNORE),
             uid -> {});
   }
 

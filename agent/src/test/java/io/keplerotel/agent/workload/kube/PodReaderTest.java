@@ -5,6 +5,7 @@ package io.keplerotel.agent.workload.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.keplerotel.agent.config.ServiceLabels;
 import io.keplerotel.agent.workload.Image;
 import io.keplerotel.agent.workload.Owner;
 import io.keplerotel.agent.workload.ServiceNames;
@@ -140,17 +141,24 @@ class PodReaderTest {
   @CsvSource(
       textBlock =
           """
-          '', '', web, v1, shop.web-1.app
-          '"app.kubernetes.io/name": "n"', '', n, v1, shop.web-1.app
-          '"app.kubernetes.io/name": "n", "app.kubernetes.io/instance": "i"', '', i, v1, shop.web-1.app
-          '"app.kubernetes.io/version": "9"', '', web, 9, shop.web-1.app
-          '"app.kubernetes.io/instance": "i"', '"resource.opentelemetry.io/service.name": "a"', a, v1, shop.web-1.app
-          '', '"resource.opentelemetry.io/service.version": "8", "resource.opentelemetry.io/service.instance.id": "me"', web, 8, me
+          USE, '', '', web, v1, shop.web-1.app
+          USE, '"app.kubernetes.io/name": "n"', '', n, v1, shop.web-1.app
+          IGNORE, '"app.kubernetes.io/name": "n", "app.kubernetes.io/version": "9"', '', web, v1, shop.web-1.app
+          USE, '"app.kubernetes.io/name": "n", "app.kubernetes.io/instance": "i"', '', i, v1, shop.web-1.app
+          USE, '"app.kubernetes.io/version": "9"', '', web, 9, shop.web-1.app
+          USE, '"app.kubernetes.io/instance": "i"', '"resource.opentelemetry.io/service.name": "a"', a, v1, shop.web-1.app
+          IGNORE, '', '"resource.opentelemetry.io/service.version": "8", "resource.opentelemetry.io/service.instance.id": "me"', web, 8, me
           """)
   void servicesAreNamedByTheSemanticConventions(
-      String labels, String annotations, String name, String version, String instance) {
+      ServiceLabels serviceLabels,
+      String labels,
+      String annotations,
+      String name,
+      String version,
+      String instance) {
     PodRecord pod =
         read(
+            serviceLabels,
             """
             {"metadata": {"uid": "%s", "namespace": "shop", "name": "web-1",
                "labels": {"pod-template-hash": "5d4f8"%s}, "annotations": {%s},
@@ -172,7 +180,11 @@ class PodReaderTest {
   }
 
   static PodRecord read(String json) {
-    return PodReader.read(JSON.unmarshal(json, ObservedPod.class));
+    return read(ServiceLabels.IGNORE, json);
+  }
+
+  private static PodRecord read(ServiceLabels serviceLabels, String json) {
+    return PodReader.read(JSON.unmarshal(json, ObservedPod.class), serviceLabels);
   }
 
   private static List<String> owners(List<Owner> owners) {
