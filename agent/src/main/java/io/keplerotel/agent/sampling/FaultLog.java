@@ -48,11 +48,12 @@ public final class FaultLog {
   public void report(String source, List<Fault> faults, long nowNs) {
     for (Fault fault : faults) {
       String key = source + " " + fault.part();
+      // Before it is told: who reads the log may ask the health pages at once.
+      current.put(key, fault);
       if (lastSeenNs.put(key, nowNs) == null) {
         log.log(Level.WARNING, "{0}: {1}", source, fault.message());
         listener.accept(source, fault);
       }
-      current.put(key, fault);
     }
   }
 

@@ -16,6 +16,28 @@ import org.junit.jupiter.api.Test;
 
 /** Which processes are shown, through the ledger. */
 class ProcessBoardTest extends LedgerFixture {
+  /** Issue, D5: fewer processes are shown while memory is short. */
+  @Test
+  void theWeakestLeaveWhenThereAreFewerPlacesAndComeBackWithThem() {
+    book(power(30, 10), List.of(A), usage(A, 1, 200), usage(A, 2, 100));
+    assertThat(ledger.snapshot().processes()).hasSize(2);
+    long othersUj = total(ledger.snapshot().otherProcesses().orElseThrow().energies(), 0);
+    ledger.processes(1);
+    for (int second = 0; second < 70; second++) {
+      book(power(30, 10), List.of(A), usage(A, 1, 200), usage(A, 2, 100));
+    }
+    assertThat(ledger.snapshot().processes())
+        .extracting(process -> process.process().pid())
+        .containsExactly(1);
+    assertThat(total(ledger.snapshot().otherProcesses().orElseThrow().energies(), 0))
+        .isGreaterThan(othersUj);
+    ledger.processes(100);
+    book(power(30, 10), List.of(A), usage(A, 1, 200), usage(A, 2, 100));
+    assertThat(ledger.snapshot().processes())
+        .extracting(process -> process.process().pid())
+        .containsExactlyInAnyOrder(1, 2);
+  }
+
   @Test
   void aProcessIdUsedAgainIsAnotherProcessAndOnlyOneOfThemIsShown() {
     book(power(30, 10), List.of(A), new Usage(A, new ProcessKey(7, 1), "old", 100));
