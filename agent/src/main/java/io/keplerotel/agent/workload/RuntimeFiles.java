@@ -39,8 +39,7 @@ final class RuntimeFiles {
   /** Names of the container with this id. */
   Optional<Names> docker(String id) {
     return files.roots().stream()
-        .flatMap(
-            root -> json(root.resolve(DOCKER).resolve(id).resolve("config.v2.json")).stream())
+        .flatMap(root -> json(root.resolve(DOCKER).resolve(id).resolve("config.v2.json")).stream())
         .findFirst()
         .flatMap(
             config ->

@@ -77,28 +77,6 @@ class ProcessBoardTest extends LedgerFixture {
         .containsExactlyInAnyOrder(2, 3);
   }
 
-  /** Issue, D5: fewer processes are shown while memory is short. */
-  @Test
-  void theWeakestLeaveWhenThereAreFewerPlacesAndComeBackWithThem() {
-    book(power(30, 10), List.of(A), usage(A, 1, 200), usage(A, 2, 100));
-    assertThat(ledger.snapshot().processes()).hasSize(2);
-    long othersUj = total(ledger.snapshot().otherProcesses().orElseThrow().energies(), 0);
-    ledger.processes(1);
-    for (int second = 0; second < 70; second++) {
-      book(power(30, 10), List.of(A), usage(A, 1, 200), usage(A, 2, 100));
-    }
-    assertThat(ledger.snapshot().processes())
-        .extracting(process -> process.process().pid())
-        .containsExactly(1);
-    assertThat(total(ledger.snapshot().otherProcesses().orElseThrow().energies(), 0))
-        .isGreaterThan(othersUj);
-    ledger.processes(100);
-    book(power(30, 10), List.of(A), usage(A, 1, 200), usage(A, 2, 100));
-    assertThat(ledger.snapshot().processes())
-        .extracting(process -> process.process().pid())
-        .containsExactlyInAnyOrder(1, 2);
-  }
-
   @Test
   void aProcessThatSleepsForLongGivesItsPlaceBack() {
     book(power(30, 10), List.of(A), usage(A, 1, 1_000_000));

@@ -85,8 +85,8 @@ public record HostFiles(Path procfs, Path sysfs) {
   }
 
   /**
-   * Where the host's files may be: in the agent's own tree, and in that of process 1, which may well
-   * be hidden from the agent.
+   * Where the host's files may be: in the agent's own tree, and in that of process 1, which may
+   * well be hidden from the agent.
    */
   public List<Path> roots() {
     Path first = procfs.resolve("1/root");
