@@ -30,8 +30,8 @@ final class Measurement implements AutoCloseable {
             () -> {
               heap.before();
               sampler.tick();
-              report.update();
               heap.after();
+              report.update();
             },
             settings.interval());
   }
