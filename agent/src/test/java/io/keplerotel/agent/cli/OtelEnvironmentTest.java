@@ -23,9 +23,9 @@ class OtelEnvironmentTest {
                 "OTEL_METRICS_EXPORTER", "prometheus",
                 "OTEL_EXPORTER_OTLP_ENDPIONT", "http://x"))) {
       agent.awaitReady();
-      assertThat(agent.log())
-          .contains("/metrics serves that already", "did you mean OTEL_EXPORTER_OTLP_ENDPOINT?")
-          .doesNotContain("pushing to");
+      agent.awaitLog("did you mean OTEL_EXPORTER_OTLP_ENDPOINT?");
+      agent.awaitLog("/metrics serves that already");
+      assertThat(agent.log()).doesNotContain("pushing to");
       assertThat(agent.terminate()).isZero();
     }
   }

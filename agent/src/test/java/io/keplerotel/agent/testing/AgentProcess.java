@@ -151,6 +151,8 @@ public final class AgentProcess implements AutoCloseable {
     while (System.nanoTime() < endNs && process.isAlive()) {
       try {
         if (status("/readyz") == 200) {
+          // The log is written by a thread of its own; what was said before this line is there then.
+          awaitLog("metrics: http");
           return;
         }
       } catch (UncheckedIOException ignored) {
