@@ -224,6 +224,7 @@ class AgentProcessTest {
                 "--inh-caps=-bpf,-perfmon,-sys_admin"),
             Map.of());
     agent.awaitReady();
+    agent.awaitStartLog();
     String reason =
         "the kernel refused the BPF programs: Operation not permitted; give CAP_BPF and CAP_PERFMON"
             + " (or root), a seccomp profile that allows bpf, and Linux 5.11 or later with BTF";
@@ -253,6 +254,7 @@ class AgentProcessTest {
             Map.of(
                 "HOME", "/tmp", AgentProcess.CLASS_PATH, readable + "/classes:" + readable + "/*"));
     agent.awaitReady();
+    agent.awaitStartLog();
     assertThat(agent.log()).contains("CPU time: cgroup", "or root");
     Shell.run("rm -rf " + readable);
   }
@@ -262,6 +264,7 @@ class AgentProcessTest {
     asRoot();
     agent = AgentProcess.launch(hiding("/sys/kernel/btf"), Map.of());
     agent.awaitReady();
+    agent.awaitStartLog();
     assertThat(agent.log()).contains("CPU time: cgroup", "BTF");
   }
 
@@ -280,6 +283,7 @@ class AgentProcessTest {
                 "sh"),
             Map.of());
     agent.awaitReady();
+    agent.awaitStartLog();
     assertThat(agent.log()).contains("CPU time: cgroup", "apt-get install libbpf1");
   }
 
@@ -313,6 +317,7 @@ class AgentProcessTest {
         AgentProcess.launch(
             List.of("unshare", "--pid", "--fork", "--kill-child"), Map.of(), "--cpu.source=cgroup");
     agent.awaitReady();
+    agent.awaitStartLog();
     assertThat(agent.log()).doesNotContain("PID namespace");
   }
 

@@ -34,6 +34,7 @@ class RealMachineTest {
   @BeforeEach
   void start() {
     agent = AgentProcess.start("--workloads.systemd-units=never");
+    agent.awaitStartLog();
     Requirement.BPF.unless(
         agent.log().contains("CPU time: bpf"), "BPF was refused:\n" + agent.log());
   }

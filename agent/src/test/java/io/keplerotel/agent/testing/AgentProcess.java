@@ -151,8 +151,6 @@ public final class AgentProcess implements AutoCloseable {
     while (System.nanoTime() < endNs && process.isAlive()) {
       try {
         if (status("/readyz") == 200) {
-          // The log is written by a thread of its own; what was said before this line is there then.
-          awaitLog("metrics: http");
           return;
         }
       } catch (UncheckedIOException ignored) {
@@ -161,6 +159,11 @@ public final class AgentProcess implements AutoCloseable {
       sleep();
     }
     throw new IllegalStateException("the agent is not ready; it printed:\n" + log());
+  }
+
+  /** Waits until all is in the log that is said at the start; a thread of its own writes it. */
+  public void awaitStartLog() {
+    awaitLog("metrics: http");
   }
 
   /** Waits until the log has this text. */
