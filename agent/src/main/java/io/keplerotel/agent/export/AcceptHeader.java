@@ -48,7 +48,7 @@ record AcceptHeader(List<Range> ranges) {
     }
   }
 
-  /** Copies. */
+  /** Takes copies of what it is given. */
   AcceptHeader {
     ranges = List.copyOf(ranges);
   }

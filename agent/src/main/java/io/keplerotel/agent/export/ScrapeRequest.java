@@ -20,7 +20,7 @@ sealed interface ScrapeRequest {
    */
   record Wanted(ScrapeFormat format, boolean debug, EscapingScheme escaping, List<String> names)
       implements ScrapeRequest {
-    /** Copies. */
+    /** Takes copies of what it is given. */
     public Wanted {
       names = List.copyOf(names);
     }
