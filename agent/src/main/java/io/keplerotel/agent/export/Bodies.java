@@ -76,17 +76,24 @@ final class Bodies implements AutoCloseable {
   }
 
   private void make(Made made, CompletableFuture<ZippedBody> result) {
+    // Where something worse is thrown, those who wait learn of it too.
+    Throwable failure = new IllegalStateException("not made");
+    ZippedBody body = null;
     try {
-      result.complete(ZippedBody.of(made.writing()));
+      body = ZippedBody.of(made.writing());
     } catch (NoRoomException e) {
-      result.completeExceptionally(e);
+      failure = e;
     } catch (Exception | LinkageError | StackOverflowError e) {
       LOG.log(Level.ERROR, "a page cannot be made; please report this", e);
-      result.completeExceptionally(e);
+      failure = e;
     } finally {
+      // First this: who asks after an answer never gets that one again.
       underway.remove(made.key(), result);
-      // Where something worse was thrown, those who wait learn of it too.
-      result.completeExceptionally(new IllegalStateException("not made"));
+      if (body != null) {
+        result.complete(body);
+      } else {
+        result.completeExceptionally(failure);
+      }
     }
   }
 

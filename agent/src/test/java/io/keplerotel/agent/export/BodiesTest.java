@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keplerotel.agent.export.Answer.Made;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +22,18 @@ class BodiesTest {
             .isInstanceOf(Bodies.RefusedException.class);
       }
       assertThat(bodies.of(Made.text("good", () -> "text"))).isNotNull();
+    }
+  }
+
+  /** Seen once in a busy run of the tests: a second scrape got the first one's body. */
+  @Test
+  void whoAsksAfterAnAnswerGetsANewOne() throws Exception {
+    AtomicInteger made = new AtomicInteger();
+    try (Bodies bodies = new Bodies()) {
+      for (int i = 1; i <= 5_000; i++) {
+        bodies.of(Made.text("same", () -> "body " + made.incrementAndGet()));
+        assertThat(made).hasValue(i);
+      }
     }
   }
 
