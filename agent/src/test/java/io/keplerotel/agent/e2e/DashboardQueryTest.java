@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keplerotel.agent.e2e.CurrentPrometheus.Sample;
 import io.keplerotel.agent.observability.Dashboards;
 import io.keplerotel.agent.testing.AgentProcess;
+import io.keplerotel.semconv.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +37,10 @@ class DashboardQueryTest {
   private static final Path FOLDER = Chart.ROOT.resolve("observability/prometheus");
   private static final Pattern METRIC =
       Pattern.compile("(?<![\\w:~\"|(.])(kepler_[a-z0-9_]+|scrape_[a-z_]+)(?=[{\\[)])");
+  private static final Set<String> LABELS =
+      Registry.ATTRIBUTES.stream()
+          .map(key -> key.getKey().replace('.', '_'))
+          .collect(Collectors.toSet());
 
   /** Part of the query, and why it has no answer here. */
   private static final Map<String, String> NO_ANSWER =
@@ -120,7 +127,13 @@ class DashboardQueryTest {
         }
       }
       for (String metric :
-          METRIC.matcher(alert.text()).results().map(MatchResult::group).distinct().toList()) {
+          METRIC
+              .matcher(alert.text())
+              .results()
+              .map(MatchResult::group)
+              .filter(name -> !LABELS.contains(name))
+              .distinct()
+              .toList()) {
         if (ways.stream().allMatch(way -> way.query("count(" + metric + ")", now).isEmpty())) {
           failures.add("%s: %s has no data".formatted(alert.place(), metric));
         }
