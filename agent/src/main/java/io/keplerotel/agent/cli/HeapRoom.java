@@ -48,7 +48,7 @@ final class HeapRoom {
   private int processes;
 
   /**
-   * Assigns.
+   * Begins with room for all, until the heap says otherwise.
    *
    * @param latest what there is to show
    * @param mostProcesses how many may have counters of their own where there is room

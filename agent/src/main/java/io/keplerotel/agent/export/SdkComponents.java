@@ -22,7 +22,7 @@ final class SdkComponents implements ComponentLoader {
   private final UnaryOperator<MetricExporter> wrap;
 
   /**
-   * Assigns.
+   * Components for one push.
    *
    * @param wrap what is done to each exporter of a configuration file
    */

@@ -17,7 +17,7 @@ final class WatchedExporter extends WrappingExporter {
   private final AgentState state;
 
   /**
-   * Assigns.
+   * Watches the exporter that it hands everything on to.
    *
    * @param answers takes what the other side said to the push that has just ended
    */

@@ -19,7 +19,7 @@ public final class LastingTurn implements Runnable {
   private String lastFailure = "";
 
   /**
-   * Assigns.
+   * Runs nothing by itself: a thread calls it, turn after turn.
    *
    * @param failed is told of each turn that threw
    * @param log of whom it is

@@ -52,7 +52,7 @@ public final class CgroupTimeSource implements CpuTimeSource {
   private long hostDebtNs;
 
   /**
-   * Assigns.
+   * Reads nothing before {@link #read}.
    *
    * @param lastingFaults what every reading tells
    */
