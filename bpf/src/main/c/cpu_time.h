@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
 /*
  * What crosses the border between the kernel and the agent. The agent's twin
- * is io.keplerotel.agent.cpu.bpf.Records; its test holds the two together.
+ * is io.keplerotel.agent.usage.bpf.Records; its test holds the two together.
  */
 #ifndef KEPLER_CPU_TIME_H
 #define KEPLER_CPU_TIME_H

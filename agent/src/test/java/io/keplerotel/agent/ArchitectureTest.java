@@ -36,14 +36,17 @@ class ArchitectureTest {
           "config",
           "linux",
           "power",
-          "cpu",
+          "usage",
           "workload",
           "attribution",
           "sampling",
+          "status",
           "meter",
           "live",
+          "web",
           "export",
           "top",
+          "app",
           "cli");
 
   @ArchTest
@@ -141,7 +144,7 @@ class ArchitectureTest {
   static final ArchRule onlyExportAndTheWiringKnowTheSdk =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + "export..", ROOT + "cli..")
+          .resideOutsideOfPackages(ROOT + "export..", ROOT + "app..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.opentelemetry.sdk..", "io.opentelemetry.exporter..");

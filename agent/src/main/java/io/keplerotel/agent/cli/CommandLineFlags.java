@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.cli;
 
+import io.keplerotel.agent.app.BuildIdentity;
 import io.keplerotel.agent.config.Setting;
 import io.keplerotel.agent.config.SettingTable;
 import io.keplerotel.agent.model.PlainText;
@@ -24,14 +25,14 @@ import picocli.CommandLine.ParseResult;
  * @param rehearsal whether to end after a few seconds
  * @param exitStatus set where the command line was answered already, as for {@code --help}
  */
-record CommandLineFlags(
+public record CommandLineFlags(
     Optional<Path> file, Map<String, String> settings, boolean rehearsal, OptionalInt exitStatus) {
   private static final String CONFIG = "--config";
   private static final String REHEARSE = "--rehearse";
   private static final int WRONG_USAGE = 2;
   private static final int SHOWN_CHARACTERS = 160;
 
-  static CommandLineFlags parse(String... arguments) {
+  public static CommandLineFlags parse(String... arguments) {
     CommandLine commandLine = new CommandLine(spec());
     try {
       ParseResult result = commandLine.parseArgs(arguments);

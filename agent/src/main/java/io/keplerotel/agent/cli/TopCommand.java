@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.cli;
 
+import io.keplerotel.agent.app.Console;
+import io.keplerotel.agent.app.DaggerAgentComponent;
+import io.keplerotel.agent.app.LogSetup;
 import io.keplerotel.agent.config.LogLevel;
 import io.keplerotel.agent.config.SettingsException;
 import io.keplerotel.agent.config.SettingsLoader;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
 // SPDX-License-Identifier: Apache-2.0
-/** The command line and the wiring. */
+/** The commands. */
 @NullMarked
 package io.keplerotel.agent.cli;
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
 // SPDX-License-Identifier: Apache-2.0
-/** OpenTelemetry SDK, the Prometheus endpoint and OTLP. */
+/** What exporters share. */
 @NullMarked
 package io.keplerotel.agent.export;
 

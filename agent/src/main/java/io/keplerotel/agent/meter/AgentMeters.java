@@ -3,6 +3,9 @@
 package io.keplerotel.agent.meter;
 
 import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.status.AgentState;
+import io.keplerotel.agent.status.AgentStatus;
+import io.keplerotel.agent.status.MemoryState;
 import io.keplerotel.semconv.AgentAttributes;
 import io.keplerotel.semconv.AgentMetrics;
 import io.keplerotel.semconv.KeplerLabels;

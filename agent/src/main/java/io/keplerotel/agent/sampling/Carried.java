@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.sampling;
 
-import io.keplerotel.agent.cpu.CpuTimeSource;
 import io.keplerotel.agent.model.CpuReading;
 import io.keplerotel.agent.model.CpuReading.Extent;
 import io.keplerotel.agent.model.Fault;
+import io.keplerotel.agent.usage.CpuTimeSource;
 import java.util.List;
 
 /**

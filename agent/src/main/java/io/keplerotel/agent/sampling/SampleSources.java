@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.sampling;
 
-import io.keplerotel.agent.cpu.CpuTimeSource;
 import io.keplerotel.agent.power.PowerSource;
+import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.util.List;

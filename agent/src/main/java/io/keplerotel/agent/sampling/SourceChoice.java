@@ -3,9 +3,6 @@
 package io.keplerotel.agent.sampling;
 
 import io.keplerotel.agent.config.CpuSource;
-import io.keplerotel.agent.cpu.CpuTimeSource;
-import io.keplerotel.agent.cpu.CpuTimeStart;
-import io.keplerotel.agent.cpu.CpuTimeUnavailableException;
 import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.TickLoad;
 import io.keplerotel.agent.power.FallBackSource;
@@ -13,6 +10,9 @@ import io.keplerotel.agent.power.PowerReading;
 import io.keplerotel.agent.power.PowerSource;
 import io.keplerotel.agent.power.TrialSource;
 import io.keplerotel.agent.power.TrialSource.Coverage;
+import io.keplerotel.agent.usage.CpuTimeSource;
+import io.keplerotel.agent.usage.CpuTimeStart;
+import io.keplerotel.agent.usage.CpuTimeUnavailableException;
 import jakarta.inject.Provider;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -4,10 +4,9 @@ package io.keplerotel.agent.bench;
 
 import static io.keplerotel.agent.model.Snapshot.State.RUNNING;
 
-import io.keplerotel.agent.export.OtlpPush;
+import io.keplerotel.agent.export.otlp.OtlpPush;
 import io.keplerotel.agent.meter.AgentLabels;
 import io.keplerotel.agent.meter.AgentMeters;
-import io.keplerotel.agent.meter.AgentState;
 import io.keplerotel.agent.meter.OtlpDialectMeters;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Energies;
@@ -19,6 +18,7 @@ import io.keplerotel.agent.model.Snapshot.ProcessEnergy;
 import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.status.AgentState;
 import io.keplerotel.agent.workload.Image;
 import io.keplerotel.agent.workload.Owner;
 import io.keplerotel.agent.workload.PodNames;

@@ -6,8 +6,8 @@ import static io.keplerotel.agent.e2e.PodEnergyTest.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.keplerotel.agent.export.Received;
-import io.keplerotel.agent.export.Receiver;
+import io.keplerotel.agent.export.otlp.Received;
+import io.keplerotel.agent.export.otlp.Receiver;
 import io.keplerotel.agent.testing.Scrape;
 import io.keplerotel.agent.testing.Shell;
 import java.net.InetSocketAddress;

@@ -5,7 +5,7 @@ package io.keplerotel.agent.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.keplerotel.agent.export.PushedNode;
+import io.keplerotel.agent.export.otlp.PushedNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

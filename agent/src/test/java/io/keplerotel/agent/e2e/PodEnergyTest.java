@@ -4,8 +4,8 @@ package io.keplerotel.agent.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keplerotel.agent.export.Received;
-import io.keplerotel.agent.export.Receiver;
+import io.keplerotel.agent.export.otlp.Received;
+import io.keplerotel.agent.export.otlp.Receiver;
 import io.keplerotel.agent.testing.AgentProcess;
 import io.keplerotel.agent.testing.RealCgroup;
 import io.keplerotel.agent.testing.Scrape;

@@ -7,10 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keplerotel.agent.attribution.AttributionSettings;
 import io.keplerotel.agent.attribution.Ledger;
 import io.keplerotel.agent.config.SystemdUnits;
-import io.keplerotel.agent.export.Health;
-import io.keplerotel.agent.export.PrometheusEndpoint;
-import io.keplerotel.agent.export.Scrapes;
-import io.keplerotel.agent.export.WebServer;
+import io.keplerotel.agent.export.prometheus.PrometheusEndpoint;
+import io.keplerotel.agent.export.prometheus.Scrapes;
 import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.meter.KeplerDialectMeters;
@@ -27,6 +25,7 @@ import io.keplerotel.agent.testing.FakeClock;
 import io.keplerotel.agent.testing.PowercapFixture;
 import io.keplerotel.agent.testing.Scrape;
 import io.keplerotel.agent.testing.ScriptedCpu;
+import io.keplerotel.agent.web.WebServer;
 import io.keplerotel.agent.workload.Births;
 import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.WorkloadDirectory;
@@ -188,17 +187,10 @@ class AbsurdHostTest {
   }
 
   private static String page(Sampler sampler) throws Exception {
-    Health good = new Health(true, List.of());
     try (PrometheusEndpoint endpoint = new PrometheusEndpoint(List.of());
         WebServer server =
             new WebServer(
-                "127.0.0.1",
-                0,
-                endpoint.scrapes(Scrapes.CreatedLines.LEFT_OUT),
-                new Health.Checks(() -> good, () -> good, List::of),
-                () -> {
-                  throw new IllegalStateException("not asked for");
-                })) {
+                "127.0.0.1", 0, List.of(endpoint.scrapes(Scrapes.CreatedLines.LEFT_OUT).page()))) {
       new KeplerDialectMeters(
               endpoint.meter(), sampler::latest, WorkloadNames.unknown(), "absurd", () -> "bpf")
           .register();

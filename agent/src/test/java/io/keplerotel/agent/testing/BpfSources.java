@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.testing;
 
-import io.keplerotel.agent.cpu.bpf.BpfSettings;
-import io.keplerotel.agent.cpu.bpf.BpfTimeSource;
 import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.linux.libbpf.BpfUnavailableException;
+import io.keplerotel.agent.usage.bpf.BpfSettings;
+import io.keplerotel.agent.usage.bpf.BpfTimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.testing;
 
-import io.keplerotel.agent.cpu.CpuTimeSource;
 import io.keplerotel.agent.model.CpuReading;
+import io.keplerotel.agent.usage.CpuTimeSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

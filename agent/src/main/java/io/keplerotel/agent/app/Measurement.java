@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.app;
+
+import io.keplerotel.agent.config.Settings;
+import io.keplerotel.agent.sampling.SampleSources;
+import io.keplerotel.agent.sampling.Sampler;
+import io.keplerotel.agent.sampling.Ticker;
+import io.keplerotel.agent.status.HeapReport;
+import io.keplerotel.agent.status.StateReport;
+import io.keplerotel.agent.workload.PodSource;
+import jakarta.inject.Inject;
+
+/** Everything that counts, without anything that exports. */
+final class Measurement implements AutoCloseable {
+  private final SampleSources sources;
+  private final PodSource pods;
+  private final Ticker ticker;
+
+  @Inject
+  Measurement(
+      Settings settings,
+      SampleSources sources,
+      Sampler sampler,
+      StateReport report,
+      HeapReport heap,
+      PodSource pods) {
+    this.sources = sources;
+    this.pods = pods;
+    this.ticker =
+        new Ticker(
+            () -> {
+              heap.before();
+              sampler.tick();
+              heap.after();
+              report.update();
+            },
+            settings.interval());
+  }
+
+  void start() {
+    pods.start();
+    ticker.start();
+  }
+
+  /** Ends the ticks; what was counted can still be exported. */
+  void stop() {
+    ticker.close();
+  }
+
+  @Override
+  public void close() {
+    stop();
+    pods.close();
+    sources.cpu().close();
+  }
+}

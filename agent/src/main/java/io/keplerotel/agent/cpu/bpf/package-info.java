@@ -1,7 +1,0 @@
-// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
-// SPDX-License-Identifier: Apache-2.0
-/** CPU time from the BPF programs. */
-@NullMarked
-package io.keplerotel.agent.cpu.bpf;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
-// SPDX-License-Identifier: Apache-2.0
-/** CPU time from cgroup files and /proc, where BPF is refused. */
-@NullMarked
-package io.keplerotel.agent.cpu.cgroup;
-
-import org.jspecify.annotations.NullMarked;

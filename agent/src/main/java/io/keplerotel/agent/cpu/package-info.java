@@ -1,7 +1,0 @@
-// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
-// SPDX-License-Identifier: Apache-2.0
-/** Sources of CPU time. */
-@NullMarked
-package io.keplerotel.agent.cpu;
-
-import org.jspecify.annotations.NullMarked;

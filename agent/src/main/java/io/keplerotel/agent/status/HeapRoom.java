@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.status;
+
+import io.keplerotel.agent.model.Fault;
+import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.model.Zone;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What the heap has room for. Pages that do not fit are refused, and fewer processes are shown,
+ * before memory ends; both end by themselves. Also keeps the heap near what is in it: the serial
+ * collector would rather let it grow up to its limit than clear it up. {@link #tick} belongs to the
+ * sampler's thread; {@link #reader} may be used by another.
+ */
+public final class HeapRoom {
+  /** For the time in which a page is made; measured at 44,000 series: 400 bytes. */
+  private static final long PAGE_BYTES = 512;
+
+  /** Labels that stay from one page to the next; measured at 44,000 series: 720 bytes. */
+  private static final long LABEL_BYTES = 800;
+
+  /** For each group of zones: idle and dynamic; and CPU time, and sums over the zones. */
+  private static final int MODES = 2;
+
+  private static final int MORE_SERIES = 3;
+
+  private static final long SLACK_BYTES = 16L << 20;
+  private static final int RESERVE_PARTS = 16;
+  private static final long CLEAR_UP_AFTER_NS = 10_000_000_000L;
+  private static final long CALM_NS = 60_000_000_000L;
+  private static final long HALVE_AFTER_NS = 10_000_000_000L;
+
+  private final Heap heap;
+  private final Supplier<Snapshot> latest;
+  private final int mostProcesses;
+  private final LongSupplier nanoTime;
+
+  private OptionalLong clearedUpNs = OptionalLong.empty();
+  private OptionalLong tightNs = OptionalLong.empty();
+  private long changedNs;
+  private long refused;
+  private int processes;
+
+  /**
+   * Begins with room for all, until the heap says otherwise.
+   *
+   * @param latest what there is to show
+   * @param mostProcesses how many may have counters of their own where there is room
+   */
+  public HeapRoom(Heap heap, Supplier<Snapshot> latest, int mostProcesses, LongSupplier nanoTime) {
+    this.heap = heap;
+    this.latest = latest;
+    this.mostProcesses = mostProcesses;
+    this.nanoTime = nanoTime;
+    this.processes = mostProcesses;
+  }
+
+  /** For one kind of page, whose labels are kept from one to the next. */
+  public Room reader() {
+    return new Reader();
+  }
+
+  /** How many processes may have counters of their own. */
+  synchronized int processes() {
+    return processes;
+  }
+
+  /** For the agent's own metrics. */
+  synchronized MemoryState state() {
+    return new MemoryState(heap.liveBytes(), heap.limitBytes(), refused, processes);
+  }
+
+  /**
+   * Looks after the heap, once a tick.
+   *
+   * @return what does not fit
+   */
+  synchronized List<Fault> tick() {
+    long nowNs = nanoTime.getAsLong();
+    if (heap.usedBytes() > heap.liveBytes() * 3 / 2 + SLACK_BYTES) {
+      clearUp(nowNs);
+    }
+    if (!has(heap.limitBytes() / RESERVE_PARTS, nowNs)) {
+      tightNs = OptionalLong.of(nowNs);
+    }
+    boolean tight = wasTightWithin(CALM_NS, nowNs);
+    boolean halve = wasTightWithin(HALVE_AFTER_NS, nowNs) && nowNs - changedNs >= HALVE_AFTER_NS;
+    if (halve && processes > 1) {
+      change((processes + 1) / 2, nowNs);
+    } else if (!tight && processes < mostProcesses && nowNs - changedNs >= CALM_NS) {
+      change(Math.min(mostProcesses, processes * 2), nowNs);
+    }
+    return tight ? List.of(fault()) : List.of();
+  }
+
+  private boolean wasTightWithin(long timeNs, long nowNs) {
+    return tightNs.isPresent() && nowNs - tightNs.getAsLong() < timeNs;
+  }
+
+  private void change(int places, long nowNs) {
+    processes = places;
+    changedNs = nowNs;
+  }
+
+  private Fault fault() {
+    return new Fault(
+        "heap",
+        "memory is short: %d of %d MiB are in use, %d pages were refused with 503, %d of %d processes are shown; give the agent more, by the limit of its container or KEPLER_JAVA_OPTS=-Xmx…"
+            .formatted(
+                heap.liveBytes() >> 20,
+                heap.limitBytes() >> 20,
+                refused,
+                processes,
+                mostProcesses));
+  }
+
+  /** Garbage is cleared up before anything is refused, but not at every turn. */
+  private boolean has(long bytes, long nowNs) {
+    if (heap.limitBytes() - heap.usedBytes() >= bytes) {
+      return true;
+    }
+    if (clearedUpNs.isEmpty() || nowNs - clearedUpNs.getAsLong() >= CLEAR_UP_AFTER_NS) {
+      clearUp(nowNs);
+    }
+    return heap.limitBytes() - heap.liveBytes() >= bytes;
+  }
+
+  private void clearUp(long nowNs) {
+    heap.clearUp();
+    clearedUpNs = OptionalLong.of(nowNs);
+  }
+
+  private synchronized boolean takes(long bytes) {
+    long nowNs = nanoTime.getAsLong();
+    boolean has = has(bytes + heap.limitBytes() / RESERVE_PARTS, nowNs);
+    if (!has) {
+      refused++;
+      tightNs = OptionalLong.of(nowNs);
+    }
+    return has;
+  }
+
+  private static long series(Snapshot snapshot) {
+    long groups = snapshot.zones().stream().map(Zone::component).distinct().count();
+    long shown = snapshot.workloads().size();
+    shown += snapshot.pods().size() + (long) snapshot.processes().size();
+    return shown * (groups * MODES + MORE_SERIES);
+  }
+
+  private final class Reader implements Room {
+    private long known;
+
+    @Override
+    public boolean isThere() {
+      long series = series(latest.get());
+      boolean there = takes(series * PAGE_BYTES + Math.max(0, series - known) * LABEL_BYTES);
+      if (there) {
+        known = series;
+      }
+      return there;
+    }
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keplerotel.agent.attribution.AttributionSettings;
+import io.keplerotel.agent.attribution.Ledger;
+import io.keplerotel.agent.config.Settings;
+import io.keplerotel.agent.config.SettingsLoader;
+import io.keplerotel.agent.config.SystemdUnits;
+import io.keplerotel.agent.linux.fs.CgroupTree;
+import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.model.CpuReading;
+import io.keplerotel.agent.model.Fault;
+import io.keplerotel.agent.model.IdlePolicy;
+import io.keplerotel.agent.model.Machine;
+import io.keplerotel.agent.sampling.FaultLog;
+import io.keplerotel.agent.sampling.SampleSources;
+import io.keplerotel.agent.sampling.Sampler;
+import io.keplerotel.agent.sampling.SourceChoice;
+import io.keplerotel.agent.status.AgentStatus.SourceState;
+import io.keplerotel.agent.testing.FakeClock;
+import io.keplerotel.agent.usage.CpuTimeSource;
+import io.keplerotel.agent.workload.Births;
+import io.keplerotel.agent.workload.CpuRequests;
+import io.keplerotel.agent.workload.PodSource;
+import io.keplerotel.agent.workload.WorkloadDirectory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Issue, D6: what the log says, health and state say. */
+class StateReportTest {
+  private static final HostFiles FILES = new HostFiles(Path.of("/nowhere"), Path.of("/nowhere"));
+
+  private final FakeClock clock = new FakeClock();
+  private final AgentState state = new AgentState(clock::nanoTime);
+  private final FaultLog faults = new FaultLog((source, fault) -> state.fault(source));
+  private Supplier<CpuReading> cpu = () -> CpuReading.NOTHING;
+
+  @Test
+  void aSourceThatThrowsOrSaysThatItDoesNotWorkIsNotAvailable() throws Exception {
+    Settings settings = SettingsLoader.load(Optional.empty(), Map.of(), Map.of());
+    SampleSources sources =
+        new SampleSources(new Scripted(), List.of(), directory(), CpuRequests.unknown());
+    Sampler sampler = sampler(sources);
+    StateReport report =
+        new StateReport(
+            sampler,
+            sources,
+            new SourceChoice(),
+            PodSource.none(),
+            faults,
+            new PowerLog("unknown"),
+            new IdlePowerCheck(settings),
+            state,
+            Machine.UNKNOWN,
+            FILES);
+    HealthReport health = new HealthReport(state, sources, settings);
+
+    turn(sampler, report);
+    assertThat(bpf()).isEqualTo(SourceState.AVAILABLE);
+
+    cpu =
+        () -> {
+          throw new IllegalStateException("on purpose");
+        };
+    turn(sampler, report);
+    saidEverywhere(health, "CPU time cannot be read: java.lang.IllegalStateException: on purpose");
+
+    clock.advance(Duration.ofMinutes(2));
+    cpu = () -> with(Fault.disabling("walk", "cannot walk"));
+    turn(sampler, report);
+    saidEverywhere(health, "cannot walk");
+
+    clock.advance(Duration.ofMinutes(2));
+    cpu = () -> with(new Fault("ring", "the ring is full"));
+    turn(sampler, report);
+    assertThat(bpf()).isEqualTo(SourceState.AVAILABLE);
+    assertThat(health.checks().ready().get().lines()).contains("bpf: works");
+  }
+
+  private void saidEverywhere(HealthReport health, String why) {
+    assertThat(bpf().available()).isFalse();
+    assertThat(bpf().reason()).startsWith(why);
+    assertThat(state.status().faults().values()).contains(bpf().reason());
+    assertThat(health.checks().ready().get().good()).isFalse();
+    assertThat(health.checks().ready().get().lines())
+        .contains("bpf: not available: " + bpf().reason());
+  }
+
+  private SourceState bpf() {
+    return Objects.requireNonNull(state.status().sources().get("bpf"));
+  }
+
+  private void turn(Sampler sampler, StateReport report) {
+    clock.advance(Duration.ofSeconds(1));
+    sampler.tick();
+    report.update();
+  }
+
+  private static CpuReading with(Fault fault) {
+    return new CpuReading(List.of(), List.of(), List.of(), 0, 0, List.of(fault));
+  }
+
+  private WorkloadDirectory directory() {
+    return new WorkloadDirectory(
+        FILES,
+        new CgroupTree(Optional.empty(), Optional.empty()),
+        SystemdUnits.NEVER,
+        Births.DELIVERED,
+        clock::nanoTime);
+  }
+
+  private Sampler sampler(SampleSources sources) {
+    return new Sampler(
+        sources,
+        new Ledger(
+            new AttributionSettings(IdlePolicy.EVEN, Map.of(), 10, Duration.ofDays(1000)),
+            clock.now()),
+        () -> 2,
+        clock,
+        faults);
+  }
+
+  private final class Scripted implements CpuTimeSource {
+    @Override
+    public String name() {
+      return "bpf";
+    }
+
+    @Override
+    public CpuReading read() {
+      return cpu.get();
+    }
+
+    @Override
+    public void close() {
+      // Nothing was opened.
+    }
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.keplerotel.agent.export.prometheus.Scrapes;
+import io.keplerotel.agent.live.LiveJson;
+import io.keplerotel.agent.live.LiveView;
+import io.keplerotel.agent.live.LiveView.Kind;
+import io.keplerotel.agent.live.LiveView.Row;
+import io.keplerotel.agent.live.Views;
+import io.keplerotel.agent.status.Health;
+import io.keplerotel.agent.status.Room;
+import io.keplerotel.agent.testing.Http;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WebServerTest {
+  private static final WebPage NO_METRICS =
+      new Scrapes(new PrometheusRegistry(), Scrapes.CreatedLines.LEFT_OUT, Room.ALWAYS).page();
+
+  private final WebServer server =
+      Checks.server(
+          Checks.of(
+              new Health(false, List.of("no tick yet", "no source works")),
+              List.of("rapl: <none> & \"gone\"")),
+          Views::shop,
+          NO_METRICS);
+
+  @BeforeEach
+  void start() throws Exception {
+    server.start();
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void healthAnswersOkWhenAlive() throws Exception {
+    HttpResponse<String> response = Http.get(server.port(), "/healthz");
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("alive\n");
+  }
+
+  @Test
+  void readinessSaysLineByLineWhatIsMissing() throws Exception {
+    HttpResponse<String> response = Http.get(server.port(), "/readyz");
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.body()).isEqualTo("no tick yet\nno source works\n");
+  }
+
+  @Test
+  void startPageLinksToTheOthersAndEscapesTheState() throws Exception {
+    HttpResponse<String> response = Http.get(server.port(), "/");
+    assertThat(response.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+    assertThat(response.body())
+        .contains("lang=\"en\"", "<main id=\"live\">", "href=\"/metrics\"", "not ready")
+        .contains("<li>rapl: &lt;none&gt; &amp; &quot;gone&quot;</li>");
+  }
+
+  @Test
+  void startPageShowsTheNodesPowerAndTheTopWorkloadsOfTheKindThatIsAskedFor() throws Exception {
+    LiveView view = Views.shop();
+    String containers = Http.get(server.port(), "/").body();
+    assertThat(containers)
+        .contains(
+            "<strong>%.1f W</strong>".formatted(view.power().total()),
+            "web-5d4f8-x2x/nginx",
+            "Deployment web")
+        .doesNotContain("{{", ">java <small>100</small><");
+    assertThat(Http.get(server.port(), "/?kind=process").body())
+        .contains(">java <small>100</small><", "aria-current=\"page\">processes")
+        .doesNotContain("Deployment web");
+    assertThat(Http.get(server.port(), "/?kind=nonsense").body()).isEqualTo(containers);
+  }
+
+  @Test
+  void startPageAsksNobodyElseForAnything() throws Exception {
+    assertThat(Http.get(server.port(), "/").body()).doesNotContain("http:", "https:", "src=");
+  }
+
+  @Test
+  void startPageSaysWhatIsMissing() throws Exception {
+    try (WebServer early = Checks.server(Checks.good(), Views::empty)) {
+      early.start();
+      assertThat(Http.get(early.port(), "/").body())
+          .contains("no energy is metered", "There are no containers here.")
+          .doesNotContain("NaN");
+    }
+  }
+
+  @Test
+  void jsonIsTheSameView() throws Exception {
+    HttpResponse<String> response = Http.get(server.port(), "/live.json");
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(LiveJson.read(response.body())).isEqualTo(Views.shop());
+  }
+
+  @Test
+  void noNameAndNoFaultReachesAPageWithWhatSteersATerminalOrTurnsText() throws Exception {
+    String evil = "x\n\0\u001b[2J\u009b1m\u202ey\u2028<b>";
+    Health fault = new Health(false, List.of(evil));
+    LiveView shop = Views.shop();
+    LiveView view =
+        new LiveView(
+            evil,
+            shop.at(),
+            5,
+            4,
+            1,
+            shop.power(),
+            shop.unattributed(),
+            shop.zones(),
+            List.of(new Row(Kind.CONTAINER, evil, evil, evil, evil, shop.power(), 1, 1)));
+    Health.Checks checks = new Health.Checks(() -> fault, () -> fault, () -> List.of(evil));
+    try (WebServer pages = Checks.server(checks, () -> view, NO_METRICS)) {
+      pages.start();
+      for (String path :
+          List.of("/", "/live.json", "/healthz", "/readyz", "/metrics?debug=%1b%c2%9b", "/%1b")) {
+        assertThat(Http.get(pages.port(), path).body())
+            .as(path)
+            .isNotEmpty()
+            .doesNotContain("\0", "\u001b", "\u009b", "\u202e", "\u2028")
+            .doesNotContain("x\n", "y<b>");
+      }
+      assertThat(Http.get(pages.port(), "/").body())
+          .contains("x\\n\\u0000\\u001b[2J\\u009b1m\\u202ey\\u2028&lt;b&gt;");
+    }
+  }
+
+  @Test
+  void unknownPathsAreNotFound() throws Exception {
+    assertThat(Http.get(server.port(), "/nothing").statusCode()).isEqualTo(404);
+    assertThat(Http.get(server.port(), "/metricsandmore").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void onlyGetAndHeadAreAllowed() throws Exception {
+    assertThat(Http.send("POST", server.port(), "/metrics").statusCode()).isEqualTo(405);
+    assertThat(Http.send("DELETE", server.port(), "/healthz").statusCode()).isEqualTo(405);
+    HttpResponse<String> head = Http.send("HEAD", server.port(), "/readyz");
+    assertThat(head.statusCode()).isEqualTo(503);
+    assertThat(head.body()).isEmpty();
+  }
+
+  @Test
+  void takenPortIsOneClearLine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        WebServer second =
+            new WebServer(
+                "127.0.0.1", taken.getLocalPort(), Checks.pages(Checks.good(), Views::shop))) {
+      assertThatThrownBy(second::start)
+          .hasMessage(
+              "cannot listen on 127.0.0.1:%d: Address already in use; stop the other process or"
+                      .formatted(taken.getLocalPort())
+                  + " set web.listen / KEPLER_WEB_LISTEN");
+    }
+  }
+
+  @Test
+  void unknownHostIsOneClearLine() {
+    try (WebServer second = new WebServer("no.such.host.invalid", 1, List.of())) {
+      assertThatThrownBy(second::start)
+          .hasMessageStartingWith("cannot listen on no.such.host.invalid:1: ");
+    }
+  }
+}
