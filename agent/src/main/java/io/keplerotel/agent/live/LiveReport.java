@@ -239,7 +239,7 @@ public final class LiveReport {
             .filter(
                 index ->
                     switch (zones.get(index).component()) {
-                      case PACKAGE, DRAM, OTHER -> true;
+                      case PACKAGE, DRAM, GPU, OTHER -> true;
                       case CORE, UNCORE, PLATFORM -> false;
                     })
             .toArray();

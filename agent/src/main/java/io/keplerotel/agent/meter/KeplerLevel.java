@@ -24,6 +24,7 @@ record KeplerLevel(Map<Component, Metric> components, Optional<Metric> total) {
               Component.CORE, KeplerMetrics.NODE_CORE,
               Component.UNCORE, KeplerMetrics.NODE_UNCORE,
               Component.DRAM, KeplerMetrics.NODE_DRAM,
+              Component.GPU, KeplerMetrics.NODE_GPU,
               Component.OTHER, KeplerMetrics.NODE_OTHER,
               Component.PLATFORM, KeplerMetrics.NODE_PLATFORM),
           Optional.empty());
@@ -34,6 +35,7 @@ record KeplerLevel(Map<Component, Metric> components, Optional<Metric> total) {
               Component.CORE, KeplerMetrics.CONTAINER_CORE,
               Component.UNCORE, KeplerMetrics.CONTAINER_UNCORE,
               Component.DRAM, KeplerMetrics.CONTAINER_DRAM,
+              Component.GPU, KeplerMetrics.CONTAINER_GPU,
               Component.OTHER, KeplerMetrics.CONTAINER_OTHER,
               Component.PLATFORM, KeplerMetrics.CONTAINER_PLATFORM),
           Optional.of(KeplerMetrics.CONTAINER));
@@ -44,6 +46,7 @@ record KeplerLevel(Map<Component, Metric> components, Optional<Metric> total) {
               Component.CORE, KeplerMetrics.POD_CORE,
               Component.UNCORE, KeplerMetrics.POD_UNCORE,
               Component.DRAM, KeplerMetrics.POD_DRAM,
+              Component.GPU, KeplerMetrics.POD_GPU,
               Component.OTHER, KeplerMetrics.POD_OTHER,
               Component.PLATFORM, KeplerMetrics.POD_PLATFORM),
           Optional.of(KeplerMetrics.POD));
@@ -54,6 +57,7 @@ record KeplerLevel(Map<Component, Metric> components, Optional<Metric> total) {
               Component.CORE, KeplerMetrics.PROCESS_CORE,
               Component.UNCORE, KeplerMetrics.PROCESS_UNCORE,
               Component.DRAM, KeplerMetrics.PROCESS_DRAM,
+              Component.GPU, KeplerMetrics.PROCESS_GPU,
               Component.OTHER, KeplerMetrics.PROCESS_OTHER,
               Component.PLATFORM, KeplerMetrics.PROCESS_PLATFORM),
           Optional.of(KeplerMetrics.PROCESS));

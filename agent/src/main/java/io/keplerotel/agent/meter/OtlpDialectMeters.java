@@ -162,7 +162,7 @@ public final class OtlpDialectMeters {
     return switch (zone.component()) {
       case OTHER -> false;
       case PLATFORM -> zone.provenance() == Provenance.MEASURED;
-      case PACKAGE, CORE, UNCORE, DRAM -> true;
+      case PACKAGE, CORE, UNCORE, DRAM, GPU -> true;
     };
   }
 

@@ -56,7 +56,7 @@ record ZoneGroup(Component component, String packageId, String source, List<Inte
   /** Whether Kepler's total counts it: package + dram + other, which do not overlap. */
   boolean inTotal() {
     return switch (component) {
-      case PACKAGE, DRAM, OTHER -> true;
+      case PACKAGE, DRAM, GPU, OTHER -> true;
       case CORE, UNCORE, PLATFORM -> false;
     };
   }

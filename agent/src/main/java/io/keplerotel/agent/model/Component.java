@@ -15,8 +15,10 @@ public enum Component {
   UNCORE,
   /** Memory, beside the package. */
   DRAM,
+  /** One graphics or compute accelerator, beside the packages. */
+  GPU,
   /** The whole machine, or the widest rail that is metered. */
   PLATFORM,
-  /** Platform less packages and dram; derived, never read. */
+  /** Platform less packages, dram and GPUs; derived, never read. */
   OTHER
 }

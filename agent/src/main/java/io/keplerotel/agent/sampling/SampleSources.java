@@ -4,6 +4,7 @@ package io.keplerotel.agent.sampling;
 
 import io.keplerotel.agent.power.PowerSource;
 import io.keplerotel.agent.usage.CpuTimeSource;
+import io.keplerotel.agent.usage.UsageSource;
 import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.util.List;
@@ -11,12 +12,19 @@ import java.util.List;
 /**
  * What a sample is read from.
  *
+ * @param cpu who used the CPUs
+ * @param usage who used what else
  * @param requests how much CPU containers have requested
  */
 public record SampleSources(
-    CpuTimeSource cpu, List<PowerSource> power, WorkloadDirectory workloads, CpuRequests requests) {
-  /** Copies. */
+    CpuTimeSource cpu,
+    List<UsageSource> usage,
+    List<PowerSource> power,
+    WorkloadDirectory workloads,
+    CpuRequests requests) {
+  /** Takes copies of the lists. */
   public SampleSources {
+    usage = List.copyOf(usage);
     power = List.copyOf(power);
   }
 }

@@ -188,6 +188,7 @@ public final class StateReport {
       Component component = snapshot.zones().get(zone).component();
       if (component == Component.PACKAGE
           || component == Component.DRAM
+          || component == Component.GPU
           || component == Component.OTHER) {
         sumUj += snapshot.node().dynamicUj(zone);
       }

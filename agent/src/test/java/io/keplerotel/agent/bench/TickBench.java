@@ -89,7 +89,7 @@ final class TickBench {
     EstimatedSource power = new EstimatedSource(files);
     power.discover();
     return new Sampler(
-        new SampleSources(cpu, List.of(power), directory, CpuRequests.unknown()),
+        new SampleSources(cpu, List.of(), List.of(power), directory, CpuRequests.unknown()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 100, Duration.ofSeconds(150)),
             Instant.now()),

@@ -138,7 +138,7 @@ class AbsurdHostTest {
     PowercapSource power = new PowercapSource(files);
     power.discover();
     return new Sampler(
-        new SampleSources(cpu, List.of(power), directory, CpuRequests.unknown()),
+        new SampleSources(cpu, List.of(), List.of(power), directory, CpuRequests.unknown()),
         new Ledger(
             new AttributionSettings(
                 IdlePolicy.EVEN, Map.of("package-0", 10_000_000L), 2, Duration.ofSeconds(150)),

@@ -116,7 +116,7 @@ class ConservationTest {
     PowercapSource power = new PowercapSource(new HostFiles(Path.of("/proc"), sysfs));
     power.discover();
     return new Sampler(
-        new SampleSources(cpu, List.of(power), directory, CpuRequests.unknown()),
+        new SampleSources(cpu, List.of(), List.of(power), directory, CpuRequests.unknown()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 10, Duration.ofSeconds(60)),
             clock.now()),

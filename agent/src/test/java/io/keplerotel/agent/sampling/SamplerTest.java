@@ -291,7 +291,7 @@ class SamplerTest {
             clock::nanoTime);
     directory.start();
     return new Sampler(
-        new SampleSources(cpu, List.of(power), directory, CpuRequests.unknown()),
+        new SampleSources(cpu, List.of(), List.of(power), directory, CpuRequests.unknown()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 10, Duration.ofDays(1000)),
             clock.now()),

@@ -176,7 +176,8 @@ class SourceChoiceTest {
         Map.of(
             "rapl", () -> new PowercapSource(files), "estimated", () -> new EstimatedSource(files));
     return new Sampler(
-        new SampleSources(cpu, choice.power(wanted, sources), directory, CpuRequests.unknown()),
+        new SampleSources(
+            cpu, List.of(), choice.power(wanted, sources), directory, CpuRequests.unknown()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 10, Duration.ofSeconds(60)),
             clock.now()),

@@ -48,7 +48,7 @@ class StateReportTest {
   void aSourceThatThrowsOrSaysThatItDoesNotWorkIsNotAvailable() throws Exception {
     Settings settings = SettingsLoader.load(Optional.empty(), Map.of(), Map.of());
     SampleSources sources =
-        new SampleSources(new Scripted(), List.of(), directory(), CpuRequests.unknown());
+        new SampleSources(new Scripted(), List.of(), List.of(), directory(), CpuRequests.unknown());
     Sampler sampler = sampler(sources);
     StateReport report =
         new StateReport(
