@@ -50,7 +50,7 @@ image: build ## Build the container image with podman, on a base made by deboots
 	@MAVEN_FLAGS=-o k8s/image/build $(IMAGE)
 
 bench: build bench-packages $(if $(filter gateway,$(SECTIONS)),gateway-tools) ## Measure what the agent costs; prints the tables of docs/performance.md and, with SECTIONS=gateway, docs/scale.md; SECTIONS=compare BASE=COMMIT [QUICK=1]: beside another commit.
-	@.ci/quietly "bench" $(MVN) -DskipTests -Dspotless.check.skip=true $(VERSION_FLAGS) test-compile
+	@$(if $(filter-out compare,$(or $(SECTIONS),tick)),.ci/quietly "bench" $(MVN) -DskipTests -Dspotless.check.skip=true $(VERSION_FLAGS) test-compile)
 	@bench/run $(JDK) $(SECTIONS)
 
 mutate: jdk test-packages ## Change the code in thousands of small ways and see which the tests notice; prints the score by package.
