@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param interval length of a tick
  * @param host where the host's trees are
  * @param nodeName name of this machine; empty for the host name
- * @param powerSources where energy is read, {@code auto} included
+ * @param power where energy is read
  * @param idle how idle energy is found and apportioned
  * @param cpu how CPU time is read
  * @param workloads what counts as a workload, and for how long
@@ -23,22 +23,37 @@ import java.util.Optional;
  * @param process which processes are shown
  * @param export where metrics go
  * @param logLevel the least level that is logged
+ * @param all the value of each setting, for those that only one source reads
  */
 public record Settings(
     Duration interval,
     Host host,
     Optional<String> nodeName,
-    List<String> powerSources,
+    Power power,
     Idle idle,
     Cpu cpu,
     Workloads workloads,
     KubeSettings kube,
     Processes process,
     Export export,
-    LogLevel logLevel) {
-  /** Copies. */
-  public Settings {
-    powerSources = List.copyOf(powerSources);
+    LogLevel logLevel,
+    SettingValues all) {
+  /** The value of a setting that belongs to one source of power. */
+  public <T> T of(Setting<T> own) {
+    return all.get(own);
+  }
+
+  /**
+   * Energy.
+   *
+   * @param sources names of sources, those that are preferred first; {@code auto} included
+   * @param estimates what may be estimated beside what is measured
+   */
+  public record Power(List<String> sources, EstimateUse estimates) {
+    /** Takes a copy of the list. */
+    public Power {
+      sources = List.copyOf(sources);
+    }
   }
 
   /** Where the host's kernel trees are mounted. */
@@ -95,7 +110,7 @@ public record Settings(
         values.get(SettingTable.INTERVAL),
         new Host(values.get(SettingTable.HOST_PROCFS), values.get(SettingTable.HOST_SYSFS)),
         values.get(SettingTable.NODE_NAME),
-        values.get(SettingTable.POWER_SOURCES_USED),
+        new Power(values.get(SettingTable.POWER_SOURCES), values.get(SettingTable.POWER_ESTIMATES)),
         new Idle(values.get(SettingTable.IDLE_POLICY), values.get(SettingTable.IDLE_POWER)),
         new Cpu(values.get(SettingTable.CPU_SOURCE), values.get(SettingTable.CPU_BPF_RING_SIZE)),
         new Workloads(
@@ -109,6 +124,7 @@ public record Settings(
             values.get(SettingTable.PROMETHEUS_DIALECT),
             values.get(SettingTable.PROMETHEUS_CREATED_TIMESTAMPS),
             values.get(SettingTable.OTLP_ENABLED)),
-        values.get(SettingTable.LOG_LEVEL));
+        values.get(SettingTable.LOG_LEVEL),
+        values);
   }
 }

@@ -20,5 +20,10 @@ public enum Component {
   /** The whole machine, or the widest rail that is metered. */
   PLATFORM,
   /** Platform less packages, dram and GPUs; derived, never read. */
-  OTHER
+  OTHER;
+
+  /** With which component it is covered: cores and uncore are parts of their package. */
+  public Component coveredWith() {
+    return this == CORE || this == UNCORE ? PACKAGE : this;
+  }
 }
