@@ -43,8 +43,13 @@ final class OtherZone {
     }
     ZoneAccount other = account.apply(zone(platform.getFirst().zone));
     nextMembers = zones(platform, inside);
-    nextAnchor = nextMembers.equals(members) ? anchor : Anchor.of(other, platform, inside);
-    if (!allRead(platform) || !allRead(inside)) {
+    boolean begins = any(platform, inside, zone -> zone.beginsInTick);
+    if (!nextMembers.equals(members) || begins) {
+      nextAnchor = Anchor.of(other, platform, inside, begins);
+    } else {
+      nextAnchor = anchor;
+    }
+    if (begins || any(platform, inside, zone -> !zone.readInTick)) {
       return;
     }
     long energyUj =
@@ -69,10 +74,16 @@ final class OtherZone {
    * @param idleUj to idle energy, µJ
    */
   private record Anchor(long energyUj, long idleUj) {
-    static Anchor of(ZoneAccount other, List<ZoneAccount> platform, List<ZoneAccount> inside) {
+    /** From the beginning of the tick on, or from its end where one of them only begins in it. */
+    static Anchor of(
+        ZoneAccount other, List<ZoneAccount> platform, List<ZoneAccount> inside, boolean atEnd) {
+      ToLongFunction<ZoneAccount> energyUj =
+          atEnd ? ZoneAccount::totalWithTickUj : ZoneAccount::totalUj;
+      ToLongFunction<ZoneAccount> idleUj =
+          atEnd ? ZoneAccount::idleWithTickUj : zone -> zone.idleUj;
       return new Anchor(
-          other.totalUj() - sum(platform, ZoneAccount::totalUj) + sum(inside, ZoneAccount::totalUj),
-          other.idleUj - sum(platform, zone -> zone.idleUj) + sum(inside, zone -> zone.idleUj));
+          other.totalUj() - sum(platform, energyUj) + sum(inside, energyUj),
+          other.idleUj - sum(platform, idleUj) + sum(inside, idleUj));
     }
   }
 
@@ -85,8 +96,9 @@ final class OtherZone {
     return Stream.concat(platform.stream(), inside.stream()).map(account -> account.zone).toList();
   }
 
-  private static boolean allRead(List<ZoneAccount> zones) {
-    return zones.stream().allMatch(zone -> zone.readInTick);
+  private static boolean any(
+      List<ZoneAccount> platform, List<ZoneAccount> inside, Predicate<ZoneAccount> which) {
+    return platform.stream().anyMatch(which) || inside.stream().anyMatch(which);
   }
 
   private static long sum(List<ZoneAccount> zones, ToLongFunction<ZoneAccount> energyUj) {

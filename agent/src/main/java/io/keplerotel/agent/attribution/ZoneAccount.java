@@ -71,6 +71,9 @@ final class ZoneAccount {
 
   boolean readInTick;
 
+  /** Whether it begins with this tick: it was read, but not yet how much it used. */
+  boolean beginsInTick;
+
   /** Time in the gap that ends now of which it is not known what was used, ns. */
   long tickLostNs;
 
@@ -102,6 +105,7 @@ final class ZoneAccount {
     usersUnknown = users == Tick.Users.UNKNOWN && zone.usage().equals(UsageKind.CPU_TIME);
     tickUnattributed = usersUnknown || gapTicks > SHORT_GAP_TICKS;
     readInTick = false;
+    beginsInTick = false;
     tickLostNs = 0;
   }
 
@@ -172,6 +176,7 @@ final class ZoneAccount {
     Reading.Counter last = base;
     next = counter;
     if (last == null) {
+      beginsInTick = true;
       return Outcome.FIRST_SIGHT;
     }
     greatestUw = Math.max(greatestUw, Math.min(counter.greatestUw(), limitUw()));
@@ -201,6 +206,7 @@ final class ZoneAccount {
     if (power.powerUw() < 0 || power.powerUw() > limitUw()) {
       return Outcome.RESET;
     }
+    beginsInTick = gapNs == 0;
     boolean known = gapTicks <= SHORT_GAP_TICKS;
     long timeNs = known ? gapNs : elapsedNs;
     tickLostNs = gapNs - timeNs;
