@@ -26,7 +26,7 @@ import io.keplerotel.agent.usage.CpuTimeStart;
 import io.keplerotel.agent.usage.CpuTimeUnavailableException;
 import io.keplerotel.agent.usage.bpf.BpfTimeSource;
 import io.keplerotel.agent.workload.Births;
-import io.keplerotel.agent.workload.CpuRequests;
+import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
@@ -80,9 +80,9 @@ interface SamplingModule {
       CpuTimeSource cpu,
       Map<String, Provider<PowerSource>> power,
       WorkloadDirectory workloads,
-      CpuRequests requests) {
+      PodSource pods) {
     return new SampleSources(
-        cpu, choice.power(settings.powerSources(), power), workloads, requests);
+        cpu, choice.power(settings.powerSources(), power), workloads, pods, pods);
   }
 
   @Provides

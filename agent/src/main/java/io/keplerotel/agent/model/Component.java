@@ -18,5 +18,13 @@ public enum Component {
   /** The whole machine, or the widest rail that is metered. */
   PLATFORM,
   /** Platform less packages and dram; derived, never read. */
-  OTHER
+  OTHER;
+
+  /** Whether a total counts it: package + dram + other, which do not overlap. */
+  public boolean inTotal() {
+    return switch (this) {
+      case PACKAGE, DRAM, OTHER -> true;
+      case CORE, UNCORE, PLATFORM -> false;
+    };
+  }
 }

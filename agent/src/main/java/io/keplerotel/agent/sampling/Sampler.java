@@ -12,7 +12,6 @@ import io.keplerotel.agent.model.CpuReading.Extent;
 import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.Snapshot;
-import io.keplerotel.agent.model.SnapshotSource;
 import io.keplerotel.agent.model.TaskTime;
 import io.keplerotel.agent.model.TickLoad;
 import io.keplerotel.agent.model.Workload;
@@ -21,6 +20,8 @@ import io.keplerotel.agent.power.PowerReading;
 import io.keplerotel.agent.power.PowerSource;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.workload.CpuRequests;
+import io.keplerotel.agent.workload.NameResolver;
+import io.keplerotel.agent.workload.NamedSnapshot;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -33,9 +34,9 @@ import java.util.function.IntSupplier;
 
 /**
  * One turn: reads every source, names who ran, books it, and publishes the snapshot. The only thing
- * that advances state. {@link #tick} belongs to one thread; {@link #latest} to any.
+ * that advances state. {@link #tick} belongs to one thread; {@link #published} to any.
  */
-public final class Sampler implements SnapshotSource {
+public final class Sampler {
   /** Long enough for a steady figure at one tick a second, short enough to be called present. */
   private static final Duration RECENT = Duration.ofSeconds(5);
 
@@ -49,6 +50,7 @@ public final class Sampler implements SnapshotSource {
   private final List<PowerSource> power;
   private final WorkloadDirectory workloads;
   private final CpuRequests requests;
+  private final NameResolver names;
   private final Ledger ledger;
   private final IntSupplier cpus;
   private final Clock clock;
@@ -73,6 +75,7 @@ public final class Sampler implements SnapshotSource {
     this.power = sources.power();
     this.workloads = sources.workloads();
     this.requests = sources.requests();
+    this.names = new NameResolver(sources.names());
     this.ledger = ledger;
     this.cpus = cpus;
     this.clock = clock;
@@ -100,19 +103,20 @@ public final class Sampler implements SnapshotSource {
     lastNs = OptionalLong.of(startNs);
     faults.report("attribution", faults(booking), startNs);
     faults.settle(startNs);
-    history.add(ledger.snapshot());
+    Snapshot snapshot = ledger.snapshot();
+    history.add(snapshot, names.resolve(snapshot));
     TickRecord.Span span = new TickRecord.Span(startNs, clock.nanoTime() - startNs);
     lastTick = lastTick.next(span, load.cpus(), time, zones, booking);
   }
 
-  @Override
-  public Snapshot latest() {
+  /** The snapshot of the last tick, and what everybody in it is called. */
+  public NamedSnapshot published() {
     return history.latest();
   }
 
-  @Override
-  public Snapshot recent() {
-    return history.recent();
+  /** The snapshot of the last tick. */
+  public Snapshot latest() {
+    return published().snapshot();
   }
 
   /** How many hardware threads are online, as the last tick found; 0 before the first. */

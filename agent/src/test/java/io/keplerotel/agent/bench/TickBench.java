@@ -19,6 +19,7 @@ import io.keplerotel.agent.usage.cgroup.CgroupTimeSource;
 import io.keplerotel.agent.workload.Births;
 import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.WorkloadDirectory;
+import io.keplerotel.agent.workload.WorkloadNames;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -89,7 +90,8 @@ final class TickBench {
     EstimatedSource power = new EstimatedSource(files);
     power.discover();
     return new Sampler(
-        new SampleSources(cpu, List.of(power), directory, CpuRequests.unknown()),
+        new SampleSources(
+            cpu, List.of(power), directory, CpuRequests.unknown(), WorkloadNames.unknown()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 100, Duration.ofSeconds(150)),
             Instant.now()),

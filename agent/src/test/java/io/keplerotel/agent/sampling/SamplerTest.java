@@ -33,6 +33,7 @@ import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.workload.Births;
 import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.WorkloadDirectory;
+import io.keplerotel.agent.workload.WorkloadNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -291,7 +292,8 @@ class SamplerTest {
             clock::nanoTime);
     directory.start();
     return new Sampler(
-        new SampleSources(cpu, List.of(power), directory, CpuRequests.unknown()),
+        new SampleSources(
+            cpu, List.of(power), directory, CpuRequests.unknown(), WorkloadNames.unknown()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 10, Duration.ofDays(1000)),
             clock.now()),

@@ -29,6 +29,7 @@ import io.keplerotel.agent.testing.ScriptedCpu;
 import io.keplerotel.agent.workload.Births;
 import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.WorkloadDirectory;
+import io.keplerotel.agent.workload.WorkloadNames;
 import jakarta.inject.Provider;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -176,7 +177,12 @@ class SourceChoiceTest {
         Map.of(
             "rapl", () -> new PowercapSource(files), "estimated", () -> new EstimatedSource(files));
     return new Sampler(
-        new SampleSources(cpu, choice.power(wanted, sources), directory, CpuRequests.unknown()),
+        new SampleSources(
+            cpu,
+            choice.power(wanted, sources),
+            directory,
+            CpuRequests.unknown(),
+            WorkloadNames.unknown()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 10, Duration.ofSeconds(60)),
             clock.now()),

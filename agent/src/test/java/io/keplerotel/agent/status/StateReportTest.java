@@ -26,6 +26,7 @@ import io.keplerotel.agent.workload.Births;
 import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
+import io.keplerotel.agent.workload.WorkloadNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,8 @@ class StateReportTest {
   void aSourceThatThrowsOrSaysThatItDoesNotWorkIsNotAvailable() throws Exception {
     Settings settings = SettingsLoader.load(Optional.empty(), Map.of(), Map.of());
     SampleSources sources =
-        new SampleSources(new Scripted(), List.of(), directory(), CpuRequests.unknown());
+        new SampleSources(
+            new Scripted(), List.of(), directory(), CpuRequests.unknown(), WorkloadNames.unknown());
     Sampler sampler = sampler(sources);
     StateReport report =
         new StateReport(
