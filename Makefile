@@ -4,7 +4,7 @@ SHELL := /bin/bash
 
 BUILD_PACKAGES := clang libbpf-dev libbpf1
 TEST_PACKAGES := $(BUILD_PACKAGES) clang-format openssl prometheus stress-ng podman runc busybox-static tmux
-BENCH_PACKAGES := $(BUILD_PACKAGES) linux-perf
+BENCH_PACKAGES := $(BUILD_PACKAGES) curl linux-perf
 
 # The newest JDK of at least 21: $JAVA_HOME if it will do, else one in /usr/lib/jvm.
 JDK := $(shell .ci/find-jdk)
@@ -49,8 +49,8 @@ image: build ## Build the container image with podman, on a base made by deboots
 	@.ci/packages podman runc debootstrap
 	@MAVEN_FLAGS=-o k8s/image/build $(IMAGE)
 
-bench: build bench-packages $(if $(filter gateway,$(SECTIONS)),gateway-tools) ## Measure what the agent costs; prints the tables of docs/performance.md and, with SECTIONS=gateway, docs/scale.md.
-	@.ci/quietly "bench" $(MVN) -DskipTests -Dspotless.check.skip=true $(VERSION_FLAGS) test-compile
+bench: build bench-packages $(if $(filter gateway,$(SECTIONS)),gateway-tools) ## Measure what the agent costs; prints the tables of docs/performance.md and, with SECTIONS=gateway, docs/scale.md; SECTIONS=compare BASE=COMMIT [QUICK=1]: beside another commit.
+	@$(if $(filter-out compare,$(or $(SECTIONS),tick)),.ci/quietly "bench" $(MVN) -DskipTests -Dspotless.check.skip=true $(VERSION_FLAGS) test-compile)
 	@bench/run $(JDK) $(SECTIONS)
 
 mutate: jdk test-packages ## Change the code in thousands of small ways and see which the tests notice; prints the score by package.

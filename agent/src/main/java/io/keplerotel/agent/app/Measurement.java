@@ -8,6 +8,7 @@ import io.keplerotel.agent.sampling.Sampler;
 import io.keplerotel.agent.sampling.Ticker;
 import io.keplerotel.agent.status.HeapReport;
 import io.keplerotel.agent.status.StateReport;
+import io.keplerotel.agent.usage.UsageSource;
 import io.keplerotel.agent.workload.PodSource;
 import jakarta.inject.Inject;
 
@@ -53,5 +54,6 @@ final class Measurement implements AutoCloseable {
     stop();
     pods.close();
     sources.cpu().close();
+    sources.usage().forEach(UsageSource::close);
   }
 }

@@ -4,6 +4,7 @@ package io.keplerotel.agent.app;
 
 import dagger.Module;
 import dagger.Provides;
+import dagger.multibindings.Multibinds;
 import io.keplerotel.agent.attribution.AttributionSettings;
 import io.keplerotel.agent.attribution.Ledger;
 import io.keplerotel.agent.config.Settings;
@@ -24,18 +25,25 @@ import io.keplerotel.agent.status.PowerLog;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.usage.CpuTimeStart;
 import io.keplerotel.agent.usage.CpuTimeUnavailableException;
+import io.keplerotel.agent.usage.UsageSource;
 import io.keplerotel.agent.usage.bpf.BpfTimeSource;
 import io.keplerotel.agent.workload.Births;
 import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Sources, ledger and the tick. */
 @Module
 interface SamplingModule {
+  /** Of other things than CPU time; may be none. */
+  @Multibinds
+  Set<UsageSource> usage();
+
   @Provides
   static Clock clock() {
     return Clock.system();
@@ -78,11 +86,12 @@ interface SamplingModule {
       SourceChoice choice,
       Settings settings,
       CpuTimeSource cpu,
+      Set<UsageSource> usage,
       Map<String, Provider<PowerSource>> power,
       WorkloadDirectory workloads,
       PodSource pods) {
     return new SampleSources(
-        cpu, choice.power(settings.powerSources(), power), workloads, pods, pods);
+        cpu, List.copyOf(usage), choice.power(settings.powerSources(), power), workloads, pods);
   }
 
   @Provides

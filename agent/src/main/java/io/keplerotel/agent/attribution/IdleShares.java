@@ -3,18 +3,20 @@
 package io.keplerotel.agent.attribution;
 
 import io.keplerotel.agent.model.IdlePolicy;
+import io.keplerotel.agent.model.UsageKind;
 import io.keplerotel.agent.model.Workload;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
+import java.util.function.ToLongBiFunction;
 
 /**
  * Who takes part in idle energy, and by which weight.
  *
  * @param sharers those who take part
- * @param weight of each
+ * @param weight of each, in a zone that is divided by this kind of use
  */
-record IdleShares(List<WorkloadAccount> sharers, ToLongFunction<WorkloadAccount> weight) {
+record IdleShares(
+    List<WorkloadAccount> sharers, ToLongBiFunction<WorkloadAccount, UsageKind> weight) {
   /** What a container counts that has requested nothing: the kernel's least share of CPU. */
   static final long NO_REQUEST_MILLICORES = 2;
 
@@ -28,10 +30,10 @@ record IdleShares(List<WorkloadAccount> sharers, ToLongFunction<WorkloadAccount>
       List<WorkloadAccount> running,
       Map<String, Long> cpuRequests) {
     return switch (policy) {
-      case EVEN -> new IdleShares(live, account -> 1);
-      case REQUESTS -> new IdleShares(live, account -> requested(account, cpuRequests));
-      case USAGE -> new IdleShares(running, account -> account.tickCpuNs);
-      case NONE -> new IdleShares(List.of(), account -> 0);
+      case EVEN -> new IdleShares(live, (account, kind) -> 1);
+      case REQUESTS -> new IdleShares(live, (account, kind) -> requested(account, cpuRequests));
+      case USAGE -> new IdleShares(running, WorkloadAccount::tickUse);
+      case NONE -> new IdleShares(List.of(), (account, kind) -> 0);
     };
   }
 

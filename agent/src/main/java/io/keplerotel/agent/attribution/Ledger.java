@@ -6,11 +6,11 @@ import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
+import io.keplerotel.agent.model.UsageKind;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.model.Zone;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +67,7 @@ public final class Ledger {
     IdleShares idle = IdleShares.of(settings.idlePolicy(), live, running, tick.cpuRequests());
     for (int zone = 0; zone < zones.size(); zone++) {
       divideIdle(zone, idle);
-      divideDynamic(zone, tick.lostNs());
+      divideDynamic(zone, tick);
     }
     return booking;
   }
@@ -79,7 +79,7 @@ public final class Ledger {
     lastAt = tick.at();
     zones.forEach(ZoneAccount::commit);
     workloads.values().forEach(account -> account.commit(clockNs));
-    processes.commit(running, zones.size());
+    processes.commit(running, kinds());
     processes.settle(tick.endedProcesses(), clockNs, tick.load().elapsedNs(), lastAt);
     long oldestNs = clockNs - settings.retention().toNanos();
     workloads.values().removeIf(account -> account.lastLiveNs < oldestNs && letGo(account));
@@ -153,11 +153,11 @@ public final class Ledger {
       if (user == null || !user.workload.id().equals(usage.workload().id())) {
         user = alive(usage.workload());
       }
-      user.ran(usage.cpuNs());
+      user.used(usage.kind(), usage.amount());
       processes.ran(usage, user);
     }
     live = workloads.values().stream().filter(account -> account.live).toList();
-    running = live.stream().filter(account -> account.tickCpuNs > 0).toList();
+    running = live.stream().filter(WorkloadAccount::ranInTick).toList();
     if (weights.length < live.size() + 1) {
       weights = new long[(live.size() + 1) * 2];
     }
@@ -188,20 +188,36 @@ public final class Ledger {
       account.tickUnattributedIdleUj += account.tickIdleUj;
       return;
     }
-    Arrays.setAll(
-        weights, i -> i < sharers.size() ? shares.weight().applyAsLong(sharers.get(i)) : 0);
+    long sum = 0;
+    for (int i = 0; i < sharers.size(); i++) {
+      weights[i] = shares.weight().applyAsLong(sharers.get(i), account.zone.usage());
+      sum += weights[i];
+    }
+    if (sum == 0) {
+      account.tickUnattributedIdleUj += account.tickIdleUj;
+      return;
+    }
     long[] parts = apportionment.divide(account.tickIdleUj, weights, sharers.size());
     for (int i = 0; i < sharers.size(); i++) {
       sharers.get(i).addIdle(zone, parts[i]);
     }
   }
 
-  private void divideDynamic(int zone, long lostNs) {
+  /**
+   * By the zone's own kind of use. Where nobody is known to have used any, as of a GPU that does
+   * not tell for whom it works, all of it is unattributed: CPU time says nothing about that.
+   */
+  private void divideDynamic(int zone, Tick tick) {
     ZoneAccount account = zones.get(zone);
+    UsageKind kind = account.zone.usage();
     int size = running.size();
-    Arrays.setAll(weights, i -> i < size ? running.get(i).tickCpuNs : 0);
-    weights[size] = lostNs;
-    if (account.tickUnattributed || (size == 0 && lostNs == 0)) {
+    long sum = tick.lost().getOrDefault(kind, 0L);
+    weights[size] = sum;
+    for (int i = 0; i < size; i++) {
+      weights[i] = running.get(i).tickUse(kind);
+      sum += weights[i];
+    }
+    if (account.tickUnattributed || sum == 0) {
       account.tickUnattributedDynamicUj += account.tickDynamicUj;
       return;
     }
@@ -210,6 +226,15 @@ public final class Ledger {
       running.get(i).addDynamic(zone, parts[i]);
     }
     account.tickUnattributedDynamicUj += parts[size];
+  }
+
+  /** What each zone is divided by. */
+  private UsageKind[] kinds() {
+    UsageKind[] kinds = new UsageKind[zones.size()];
+    for (int zone = 0; zone < kinds.length; zone++) {
+      kinds[zone] = zones.get(zone).zone.usage();
+    }
+    return kinds;
   }
 
   private Energies energies(

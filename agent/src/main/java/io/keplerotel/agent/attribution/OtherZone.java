@@ -12,17 +12,17 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/** The zone beside everything that is read: platform less packages and dram. */
+/** The zone beside everything that is read: platform less packages, dram and GPUs. */
 final class OtherZone {
   private static final String ID = "other";
 
   private OtherZone() {}
 
   /**
-   * Other = the highest that platform − packages − dram has ever been, for each source of power:
-   * sensors are not read at the same instant, so the difference may dip, but a counter must not. It
-   * waits while one of them is not read, so that this one's energy is not taken for other; idle
-   * energy is found in the same way, from the totals, so that it does not matter how long it
+   * Other = the highest that platform − packages − dram − GPUs has ever been, for each source of
+   * power: sensors are not read at the same instant, so the difference may dip, but a counter must
+   * not. It waits while one of them is not read, so that this one's energy is not taken for other;
+   * idle energy is found in the same way, from the totals, so that it does not matter how long it
    * waited.
    *
    * @param account finds or opens the account of a zone
@@ -70,7 +70,9 @@ final class OtherZone {
   }
 
   private static boolean insidePlatform(ZoneAccount account) {
-    return account.zone.component() == Component.PACKAGE
-        || account.zone.component() == Component.DRAM;
+    return switch (account.zone.component()) {
+      case PACKAGE, DRAM, GPU -> true;
+      case CORE, UNCORE, PLATFORM, OTHER -> false;
+    };
   }
 }

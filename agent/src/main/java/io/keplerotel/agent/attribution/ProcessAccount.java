@@ -6,6 +6,7 @@ import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.Snapshot.ProcessEnergy;
 import io.keplerotel.agent.model.Snapshot.State;
+import io.keplerotel.agent.model.UsageKind;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,8 +33,11 @@ final class ProcessAccount {
   private boolean ranInTick;
   private long tickNs;
 
-  /** CPU time of this tick in other workloads: threads of a process may sit in several cgroups. */
-  private @Nullable Map<WorkloadAccount, Long> elsewhereNs;
+  /**
+   * What else it used in this tick: other than CPU time, or in other workloads, since threads of a
+   * process may sit in several cgroups.
+   */
+  private @Nullable Map<Where, Long> elsewhere;
 
   private Place place = Place.NONE;
   private Optional<Instant> since = Optional.empty();
@@ -47,27 +51,28 @@ final class ProcessAccount {
     this.workload = workload;
   }
 
-  void ran(Usage usage, WorkloadAccount where) {
+  void used(Usage usage, WorkloadAccount where) {
     ranInTick = true;
     command = usage.command();
-    if (where != workload && tickNs == 0) {
+    boolean isCpu = usage.kind().equals(UsageKind.CPU_TIME);
+    if (isCpu && where != workload && tickNs == 0) {
       workload = where;
     }
-    if (where == workload) {
-      tickNs += usage.cpuNs();
+    if (isCpu && where == workload) {
+      tickNs += usage.amount();
       return;
     }
-    if (elsewhereNs == null) {
-      elsewhereNs = new HashMap<>();
+    if (elsewhere == null) {
+      elsewhere = new HashMap<>();
     }
-    elsewhereNs.merge(where, usage.cpuNs(), Long::sum);
+    elsewhere.merge(new Where(where, usage.kind()), usage.amount(), Long::sum);
   }
 
   /** Forgets what it did in a tick. */
   void clearTick() {
     ranInTick = false;
     tickNs = 0;
-    elsewhereNs = null;
+    elsewhere = null;
   }
 
   boolean ranInTick() {
@@ -100,7 +105,7 @@ final class ProcessAccount {
     return leftNs;
   }
 
-  /** What it uses lately, CPU ns per s. */
+  /** What it uses lately, of CPUs and all else that is counted by time, ns per s. */
   double strength() {
     return use.strength();
   }
@@ -110,32 +115,43 @@ final class ProcessAccount {
     return use.isForgotten();
   }
 
-  /** Takes its part of its workloads' dynamic energy out of {@code othersUj}. */
-  void commit(long[] othersUj, int zones) {
-    if (zones > dynamicUj.length) {
-      dynamicUj = Arrays.copyOf(dynamicUj, zones * 2);
+  /**
+   * Takes its part of its workloads' dynamic energy out of {@code othersUj}.
+   *
+   * @param kinds what each zone is divided by
+   */
+  void commit(long[] othersUj, UsageKind[] kinds) {
+    if (kinds.length > dynamicUj.length) {
+      dynamicUj = Arrays.copyOf(dynamicUj, kinds.length * 2);
     }
-    cpu.add(tickCpuNs());
-    book(workload, tickNs, othersUj, zones);
-    if (elsewhereNs != null) {
-      elsewhereNs.forEach((where, ns) -> book(where, ns, othersUj, zones));
+    cpu.add(tickNs + elsewhere(true));
+    book(new Where(workload, UsageKind.CPU_TIME), tickNs, othersUj, kinds);
+    if (elsewhere != null) {
+      elsewhere.forEach((where, amount) -> book(where, amount, othersUj, kinds));
     }
   }
 
-  /** CPU time of the present tick, ns. */
-  long tickCpuNs() {
-    long sumNs = tickNs;
-    if (elsewhereNs != null) {
-      for (long ns : elsewhereNs.values()) {
-        sumNs += ns;
-      }
-    }
-    return sumNs;
+  /** Whether it has used nothing in the present tick. */
+  boolean isIdleInTick() {
+    return tickNs + elsewhere(true) + elsewhere(false) == 0;
   }
 
   /** Takes the tick into what it uses lately. */
   void use(RecentUse.Step step) {
-    use.add(tickCpuNs(), step);
+    use.add(tickNs + elsewhere(true) + elsewhere(false), step);
+  }
+
+  /** CPU time in other workloads, or else time of other kinds, ns. */
+  private long elsewhere(boolean onCpu) {
+    long sumNs = 0;
+    if (elsewhere != null) {
+      for (Map.Entry<Where, Long> entry : elsewhere.entrySet()) {
+        if (entry.getKey().kind().equals(UsageKind.CPU_TIME) == onCpu) {
+          sumNs += entry.getValue();
+        }
+      }
+    }
+    return sumNs;
   }
 
   ProcessEnergy snapshot(int zones) {
@@ -149,14 +165,20 @@ final class ProcessAccount {
         new Energies(new long[0], dynamicUj, zones));
   }
 
-  private void book(WorkloadAccount where, long ns, long[] othersUj, int zones) {
-    if (ns == 0) {
+  private void book(Where where, long amount, long[] othersUj, UsageKind[] kinds) {
+    if (amount == 0) {
       return;
     }
-    for (int zone = 0; zone < zones; zone++) {
-      long energyUj = Apportionment.floorShare(where.tickDynamicUj[zone], ns, where.tickCpuNs);
-      dynamicUj[zone] += energyUj;
-      othersUj[zone] -= energyUj;
+    long sum = where.workload().tickUse(where.kind());
+    for (int zone = 0; zone < kinds.length; zone++) {
+      if (kinds[zone].equals(where.kind())) {
+        long energyUj = Apportionment.floorShare(where.workload().tickDynamicUj[zone], amount, sum);
+        dynamicUj[zone] += energyUj;
+        othersUj[zone] -= energyUj;
+      }
     }
   }
+
+  /** In which workload it used what. */
+  private record Where(WorkloadAccount workload, UsageKind kind) {}
 }

@@ -7,6 +7,7 @@ import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.Snapshot.ProcessEnergy;
 import io.keplerotel.agent.model.Snapshot.State;
+import io.keplerotel.agent.model.UsageKind;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -78,21 +79,24 @@ final class ProcessBoard {
   void ran(Usage usage, WorkloadAccount workload) {
     ProcessAccount account = account(usage, workload);
     if (account == null || !account.counts()) {
-      tickOthersNs += usage.cpuNs();
+      tickOthersNs += usage.kind().equals(UsageKind.CPU_TIME) ? usage.amount() : 0;
     }
     if (account != null) {
       if (!account.ranInTick()) {
         ranInTick.add(account);
       }
-      account.ran(usage, workload);
+      account.used(usage, workload);
     }
   }
 
   /**
-   * Books the tick: each shown process gets its part of its workload's dynamic energy, by CPU time,
+   * Books the tick: each shown process gets its part of its workload's dynamic energy, by its use,
    * rounded down; all else goes to the rest.
+   *
+   * @param kinds what each zone is divided by
    */
-  void commit(Collection<WorkloadAccount> workloads, int zones) {
+  void commit(Collection<WorkloadAccount> workloads, UsageKind[] kinds) {
+    int zones = kinds.length;
     if (zones > othersUj.length) {
       othersUj = Arrays.copyOf(othersUj, zones * 2);
     }
@@ -104,7 +108,7 @@ final class ProcessBoard {
     }
     for (ProcessAccount account : ranInTick) {
       if (account.counts()) {
-        account.commit(othersUj, zones);
+        account.commit(othersUj, kinds);
       }
     }
   }
@@ -170,7 +174,7 @@ final class ProcessBoard {
     for (Iterator<ProcessAccount> each = known.values().iterator(); each.hasNext(); ) {
       ProcessAccount account = each.next();
       account.use(step);
-      if (account.isForgotten() && account.tickCpuNs() == 0) {
+      if (account.isForgotten() && account.isIdleInTick()) {
         each.remove();
         if (account.place() == Place.SHOWN) {
           shown.remove(account.key);

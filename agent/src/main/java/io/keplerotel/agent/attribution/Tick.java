@@ -5,6 +5,7 @@ package io.keplerotel.agent.attribution;
 import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.TickLoad;
+import io.keplerotel.agent.model.UsageKind;
 import io.keplerotel.agent.model.Workload;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,8 +18,8 @@ import java.util.Map;
  * @param at wall clock, only shown
  * @param load length and utilization
  * @param readings of all zones that could be read
- * @param usages who ran
- * @param lostNs CPU time whose user is not known, ns
+ * @param usages who used what
+ * @param lost how much was used by whom is not known, by kind
  * @param live workloads that exist, whether they ran or not
  * @param cpuRequests of those that have requested CPU from Kubernetes, millicores by workload id
  * @param endedProcesses processes that are gone
@@ -29,12 +30,12 @@ public record Tick(
     TickLoad load,
     List<Reading> readings,
     List<Usage> usages,
-    long lostNs,
+    Map<UsageKind, Long> lost,
     Collection<Workload> live,
     Map<String, Long> cpuRequests,
     List<ProcessKey> endedProcesses,
     Users users) {
-  /** A tick in which it is known who ran. */
+  /** A tick in which it is known who ran; of CPU time so much is lost, ns. */
   public Tick(
       Instant at,
       TickLoad load,
@@ -44,13 +45,22 @@ public record Tick(
       Collection<Workload> live,
       Map<String, Long> cpuRequests,
       List<ProcessKey> endedProcesses) {
-    this(at, load, readings, usages, lostNs, live, cpuRequests, endedProcesses, Users.KNOWN);
+    this(
+        at,
+        load,
+        readings,
+        usages,
+        Map.of(UsageKind.CPU_TIME, lostNs),
+        live,
+        cpuRequests,
+        endedProcesses,
+        Users.KNOWN);
   }
 
   /** Whether it is known who used the CPUs. */
   public enum Users {
     KNOWN,
-    /** Nobody could be asked: the tick's energy stays unattributed. */
+    /** Nobody could be asked: what is divided by CPU time stays unattributed. */
     UNKNOWN
   }
 }

@@ -3,12 +3,20 @@
 package io.keplerotel.agent.attribution;
 
 import io.keplerotel.agent.model.ProcessKey;
+import io.keplerotel.agent.model.UsageKind;
 import io.keplerotel.agent.model.Workload;
 
 /**
- * CPU time of one process in one tick, or of a part of it.
+ * What one process used in one tick, or a part of it.
  *
  * @param process pid 0 where it is not known
- * @param cpuNs ns
+ * @param kind what it used
+ * @param amount how much, in the unit of the kind
  */
-public record Usage(Workload workload, ProcessKey process, String command, long cpuNs) {}
+public record Usage(
+    Workload workload, ProcessKey process, String command, UsageKind kind, long amount) {
+  /** CPU time, ns. */
+  public Usage(Workload workload, ProcessKey process, String command, long cpuNs) {
+    this(workload, process, command, UsageKind.CPU_TIME, cpuNs);
+  }
+}

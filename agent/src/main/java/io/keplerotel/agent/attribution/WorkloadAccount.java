@@ -5,9 +5,13 @@ package io.keplerotel.agent.attribution;
 import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.Snapshot.State;
 import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
+import io.keplerotel.agent.model.UsageKind;
 import io.keplerotel.agent.model.Workload;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a workload has used since the agent first saw it. */
 final class WorkloadAccount {
@@ -19,7 +23,10 @@ final class WorkloadAccount {
   private long[] dynamicUj = new long[8];
 
   /** CPU time of the present tick, ns. */
-  long tickCpuNs;
+  private long tickCpuNs;
+
+  /** What else it used in the present tick; most never use anything. */
+  private @Nullable Map<UsageKind, Long> tickOther;
 
   /** Energy of the present tick by zone, µJ. */
   private long[] tickIdleUj = new long[8];
@@ -41,6 +48,7 @@ final class WorkloadAccount {
   /** Begins a tick in which it has used nothing yet. */
   void begin(int zones) {
     tickCpuNs = 0;
+    tickOther = null;
     live = false;
     if (zones > idleUj.length) {
       idleUj = Arrays.copyOf(idleUj, zones * 2);
@@ -52,8 +60,28 @@ final class WorkloadAccount {
     Arrays.fill(tickDynamicUj, 0);
   }
 
-  void ran(long ns) {
-    tickCpuNs += ns;
+  void used(UsageKind kind, long amount) {
+    if (kind.equals(UsageKind.CPU_TIME)) {
+      tickCpuNs += amount;
+      return;
+    }
+    if (tickOther == null) {
+      tickOther = new HashMap<>();
+    }
+    tickOther.merge(kind, amount, Long::sum);
+  }
+
+  /** How much it used in the present tick. */
+  long tickUse(UsageKind kind) {
+    if (kind.equals(UsageKind.CPU_TIME)) {
+      return tickCpuNs;
+    }
+    return tickOther == null ? 0 : tickOther.getOrDefault(kind, 0L);
+  }
+
+  /** Whether it used anything in the present tick. */
+  boolean ranInTick() {
+    return tickCpuNs > 0 || tickOther != null;
   }
 
   void addIdle(int zone, long energyUj) {

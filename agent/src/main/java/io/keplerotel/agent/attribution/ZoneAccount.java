@@ -4,6 +4,7 @@ package io.keplerotel.agent.attribution;
 
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Reading;
+import io.keplerotel.agent.model.UsageKind;
 import io.keplerotel.agent.model.Zone;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,9 @@ final class ZoneAccount {
     tickDynamicUj = 0;
     tickUnattributedIdleUj = 0;
     tickUnattributedDynamicUj = 0;
-    tickUnattributed = gapTicks > SHORT_GAP_TICKS || users == Tick.Users.UNKNOWN;
+    tickUnattributed =
+        gapTicks > SHORT_GAP_TICKS
+            || (users == Tick.Users.UNKNOWN && zone.usage().equals(UsageKind.CPU_TIME));
     readInTick = false;
     tickLostNs = 0;
   }

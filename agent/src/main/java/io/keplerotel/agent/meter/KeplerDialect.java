@@ -9,6 +9,7 @@ import static io.keplerotel.agent.meter.Subject.UNATTRIBUTED;
 import static io.keplerotel.agent.meter.Subject.WORKLOAD;
 import static io.keplerotel.agent.model.Component.CORE;
 import static io.keplerotel.agent.model.Component.DRAM;
+import static io.keplerotel.agent.model.Component.GPU;
 import static io.keplerotel.agent.model.Component.OTHER;
 import static io.keplerotel.agent.model.Component.PACKAGE;
 import static io.keplerotel.agent.model.Component.PLATFORM;
@@ -51,6 +52,7 @@ public final class KeplerDialect {
         energy(KeplerMetrics.NODE_CORE, NODE, CORE),
         energy(KeplerMetrics.NODE_UNCORE, NODE, UNCORE),
         energy(KeplerMetrics.NODE_DRAM, NODE, DRAM),
+        energy(KeplerMetrics.NODE_GPU, NODE, GPU),
         energy(KeplerMetrics.NODE_OTHER, NODE, OTHER),
         energy(KeplerMetrics.NODE_PLATFORM, NODE, PLATFORM),
         unattributed(KeplerMetrics.NODE_UNATTRIBUTED),
@@ -58,6 +60,7 @@ public final class KeplerDialect {
         energy(KeplerMetrics.CONTAINER_CORE, WORKLOAD, CORE),
         energy(KeplerMetrics.CONTAINER_UNCORE, WORKLOAD, UNCORE),
         energy(KeplerMetrics.CONTAINER_DRAM, WORKLOAD, DRAM),
+        energy(KeplerMetrics.CONTAINER_GPU, WORKLOAD, GPU),
         energy(KeplerMetrics.CONTAINER_OTHER, WORKLOAD, OTHER),
         energy(KeplerMetrics.CONTAINER_PLATFORM, WORKLOAD, PLATFORM),
         total(KeplerMetrics.CONTAINER, WORKLOAD, Quantity.JOULES),
@@ -66,6 +69,7 @@ public final class KeplerDialect {
         energy(KeplerMetrics.POD_CORE, POD, CORE),
         energy(KeplerMetrics.POD_UNCORE, POD, UNCORE),
         energy(KeplerMetrics.POD_DRAM, POD, DRAM),
+        energy(KeplerMetrics.POD_GPU, POD, GPU),
         energy(KeplerMetrics.POD_OTHER, POD, OTHER),
         energy(KeplerMetrics.POD_PLATFORM, POD, PLATFORM),
         total(KeplerMetrics.POD, POD, Quantity.JOULES),
@@ -73,6 +77,7 @@ public final class KeplerDialect {
         energy(KeplerMetrics.PROCESS_CORE, PROCESS, CORE),
         energy(KeplerMetrics.PROCESS_UNCORE, PROCESS, UNCORE),
         energy(KeplerMetrics.PROCESS_DRAM, PROCESS, DRAM),
+        energy(KeplerMetrics.PROCESS_GPU, PROCESS, GPU),
         energy(KeplerMetrics.PROCESS_OTHER, PROCESS, OTHER),
         energy(KeplerMetrics.PROCESS_PLATFORM, PROCESS, PLATFORM),
         total(KeplerMetrics.PROCESS, PROCESS, Quantity.JOULES),

@@ -9,9 +9,6 @@ import java.util.List;
 
 /** Which points each kind of subject has while the zones stay what they are. */
 final class Layout {
-  /** Before the first collection. */
-  static final Layout NONE = new Layout(List.of(), "", List.of());
-
   private final List<Zone> zones;
   private final String cpuTimeSource;
   final Slots node;

@@ -82,7 +82,7 @@ public final class OtlpDialect {
   /** Hardware; what is computed is none. */
   private static boolean isPart(Zone zone) {
     return switch (zone.component()) {
-      case PACKAGE, CORE, UNCORE, DRAM -> true;
+      case PACKAGE, CORE, UNCORE, DRAM, GPU -> true;
       case OTHER, PLATFORM -> false;
     };
   }

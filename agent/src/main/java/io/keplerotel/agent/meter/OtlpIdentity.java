@@ -128,6 +128,7 @@ final class OtlpIdentity implements Identity {
     return switch (component) {
       case PACKAGE, CORE, UNCORE -> OtlpAttributes.HW_TYPE_CPU;
       case DRAM -> OtlpAttributes.HW_TYPE_MEMORY;
+      case GPU -> OtlpAttributes.HW_TYPE_GPU;
       case PLATFORM, OTHER ->
           throw new IllegalArgumentException(component + " is no piece of hardware");
     };
@@ -136,7 +137,7 @@ final class OtlpIdentity implements Identity {
   private static String name(Zone zone) {
     String component = zone.component().name().toLowerCase(Locale.ROOT);
     return switch (zone.component()) {
-      case PACKAGE -> component + " " + zone.packageId();
+      case PACKAGE, GPU -> component + " " + zone.packageId();
       case CORE, UNCORE, DRAM -> "package " + zone.packageId() + " " + component;
       case PLATFORM, OTHER -> component;
     };

@@ -48,7 +48,7 @@ public final class SnapshotMeters {
   private final Bindings pods = new Bindings();
   private final Bindings processes = new Bindings();
   private final Use use = new Use();
-  private Layout layout = Layout.NONE;
+  private Layout layout;
 
   /** Builds the instruments; {@link #register} makes them observed. */
   public SnapshotMeters(Meter meter, DialectTable dialect, Supplier<NamedSnapshot> snapshots) {
@@ -62,6 +62,7 @@ public final class SnapshotMeters {
     metrics.add(AgentMetrics.AGENT_HELD);
     metrics.add(AgentMetrics.AGENT_SERIES);
     this.instruments = new Instruments(meter, metrics);
+    this.layout = Layout.of(List.of(), "", dialect.rows(), instruments);
     this.held = instruments.ofLongs(AgentMetrics.AGENT_HELD);
     this.series =
         new SeriesCount(

@@ -15,15 +15,17 @@ public enum Component {
   UNCORE,
   /** Memory, beside the package. */
   DRAM,
+  /** One graphics or compute accelerator, beside the packages. */
+  GPU,
   /** The whole machine, or the widest rail that is metered. */
   PLATFORM,
-  /** Platform less packages and dram; derived, never read. */
+  /** Platform less packages, dram and GPUs; derived, never read. */
   OTHER;
 
-  /** Whether a total counts it: package + dram + other, which do not overlap. */
+  /** Whether a total counts it: package + dram + GPU + other, which do not overlap. */
   public boolean inTotal() {
     return switch (this) {
-      case PACKAGE, DRAM, OTHER -> true;
+      case PACKAGE, DRAM, GPU, OTHER -> true;
       case CORE, UNCORE, PLATFORM -> false;
     };
   }

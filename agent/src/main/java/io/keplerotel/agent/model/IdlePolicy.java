@@ -8,7 +8,7 @@ public enum IdlePolicy {
   EVEN,
   /** By the CPU that they have requested from Kubernetes. */
   REQUESTS,
-  /** By CPU time, as dynamic energy. */
+  /** By use, as dynamic energy. */
   USAGE,
   /** Not at all: it stays unattributed. */
   NONE

@@ -9,10 +9,12 @@ import java.util.Optional;
  *
  * @param id unique on this machine, such as {@code package-0} or {@code package-0/dram}
  * @param component what it measures
- * @param packageId the CPU package it belongs to, such as {@code 0}; empty for the whole machine
+ * @param packageId the CPU package it belongs to, such as {@code 0}, or the number of the GPU;
+ *     empty for the whole machine
  * @param parent id of the zone it hangs under
  * @param source who reads it, by Kepler's names: {@code rapl-sysfs}, {@code trained_power_model}
  * @param provenance whether it is measured or estimated
+ * @param usage what its dynamic energy is divided by
  */
 public record Zone(
     String id,
@@ -20,4 +22,16 @@ public record Zone(
     String packageId,
     Optional<String> parent,
     String source,
-    Provenance provenance) {}
+    Provenance provenance,
+    UsageKind usage) {
+  /** A zone whose dynamic energy is divided by CPU time. */
+  public Zone(
+      String id,
+      Component component,
+      String packageId,
+      Optional<String> parent,
+      String source,
+      Provenance provenance) {
+    this(id, component, packageId, parent, source, provenance, UsageKind.CPU_TIME);
+  }
+}

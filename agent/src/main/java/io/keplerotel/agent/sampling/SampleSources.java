@@ -4,25 +4,27 @@ package io.keplerotel.agent.sampling;
 
 import io.keplerotel.agent.power.PowerSource;
 import io.keplerotel.agent.usage.CpuTimeSource;
-import io.keplerotel.agent.workload.CpuRequests;
+import io.keplerotel.agent.usage.UsageSource;
+import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
-import io.keplerotel.agent.workload.WorkloadNames;
 import java.util.List;
 
 /**
  * What a sample is read from.
  *
- * @param requests how much CPU containers have requested
- * @param names what people call containers and pods
+ * @param cpu who used the CPUs
+ * @param usage who used what else
+ * @param pods what containers and pods are called, and how much CPU they have requested
  */
 public record SampleSources(
     CpuTimeSource cpu,
+    List<UsageSource> usage,
     List<PowerSource> power,
     WorkloadDirectory workloads,
-    CpuRequests requests,
-    WorkloadNames names) {
-  /** Copies. */
+    PodSource pods) {
+  /** Takes copies of the lists. */
   public SampleSources {
+    usage = List.copyOf(usage);
     power = List.copyOf(power);
   }
 }

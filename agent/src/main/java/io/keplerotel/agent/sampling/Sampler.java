@@ -10,10 +10,13 @@ import io.keplerotel.agent.attribution.Usage;
 import io.keplerotel.agent.model.CpuReading;
 import io.keplerotel.agent.model.CpuReading.Extent;
 import io.keplerotel.agent.model.Fault;
+import io.keplerotel.agent.model.ProcessKey;
+import io.keplerotel.agent.model.ProcessUse;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.TaskTime;
 import io.keplerotel.agent.model.TickLoad;
+import io.keplerotel.agent.model.UsageKind;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.power.PowerReading;
@@ -47,6 +50,7 @@ public final class Sampler {
 
   private final CpuTimeSource source;
   private final Carried cpu;
+  private final OtherUse otherUse;
   private final List<PowerSource> power;
   private final WorkloadDirectory workloads;
   private final CpuRequests requests;
@@ -72,10 +76,11 @@ public final class Sampler {
       SampleSources sources, Ledger ledger, IntSupplier cpus, Clock clock, FaultLog faults) {
     this.source = sources.cpu();
     this.cpu = new Carried(source);
+    this.otherUse = new OtherUse(sources.usage());
     this.power = sources.power();
     this.workloads = sources.workloads();
-    this.requests = sources.requests();
-    this.names = new NameResolver(sources.names());
+    this.requests = sources.pods();
+    this.names = new NameResolver(sources.pods());
     this.ledger = ledger;
     this.cpus = cpus;
     this.clock = clock;
@@ -96,10 +101,12 @@ public final class Sampler {
       return; // Who ran is not known yet: this tick's energy waits for the next.
     }
     TickLoad load = new TickLoad(elapsedNs, time.busyNs(), cpus.getAsInt());
+    otherUse.read(load, faults, startNs);
     Map<String, List<Zone>> zones = new HashMap<>();
     List<Reading> readings = readPower(load, startNs, zones);
     Booking booking = ledger.book(sample(time, load, readings, startNs));
     cpu.booked();
+    otherUse.booked();
     lastNs = OptionalLong.of(startNs);
     faults.report("attribution", faults(booking), startNs);
     faults.settle(startNs);
@@ -132,13 +139,14 @@ public final class Sampler {
   private Tick sample(CpuReading time, TickLoad load, List<Reading> readings, long nowNs) {
     workloads.add(time.births());
     List<Usage> usages = usages(time);
+    addOtherUse(usages);
     List<Workload> live = live(nowNs);
     return new Tick(
         clock.now(),
         load,
         readings,
         usages,
-        time.lostNs(),
+        lost(time),
         live,
         requested(live),
         time.ended(),
@@ -205,6 +213,20 @@ public final class Sampler {
       usages.add(new Usage(workload, task.process(), task.command(), task.cpuNs()));
     }
     return usages;
+  }
+
+  private void addOtherUse(List<Usage> usages) {
+    for (ProcessUse use : otherUse.uses()) {
+      ProcessKey process = use.process();
+      Workload workload = workloads.find(use.cgroup(), process.pid(), TaskTime.Kind.USER);
+      usages.add(new Usage(workload, process, use.command(), use.kind(), use.amount()));
+    }
+  }
+
+  private Map<UsageKind, Long> lost(CpuReading time) {
+    Map<UsageKind, Long> lost = new HashMap<>(otherUse.lost());
+    lost.put(UsageKind.CPU_TIME, time.lostNs());
+    return lost;
   }
 
   private List<Workload> live(long nowNs) {

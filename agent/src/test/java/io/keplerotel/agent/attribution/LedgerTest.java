@@ -156,7 +156,7 @@ class LedgerTest extends LedgerFixture {
             load(),
             power(30, 10),
             List.of(),
-            0,
+            Map.of(),
             List.of(A),
             Map.of(),
             List.of(),

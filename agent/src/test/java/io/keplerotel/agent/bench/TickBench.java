@@ -17,9 +17,8 @@ import io.keplerotel.agent.testing.BpfSources;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.usage.cgroup.CgroupTimeSource;
 import io.keplerotel.agent.workload.Births;
-import io.keplerotel.agent.workload.CpuRequests;
+import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
-import io.keplerotel.agent.workload.WorkloadNames;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -90,8 +89,7 @@ final class TickBench {
     EstimatedSource power = new EstimatedSource(files);
     power.discover();
     return new Sampler(
-        new SampleSources(
-            cpu, List.of(power), directory, CpuRequests.unknown(), WorkloadNames.unknown()),
+        new SampleSources(cpu, List.of(), List.of(power), directory, PodSource.none()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 100, Duration.ofSeconds(150)),
             Instant.now()),

@@ -28,9 +28,8 @@ import io.keplerotel.agent.testing.Scrape;
 import io.keplerotel.agent.testing.ScriptedCpu;
 import io.keplerotel.agent.web.WebServer;
 import io.keplerotel.agent.workload.Births;
-import io.keplerotel.agent.workload.CpuRequests;
+import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
-import io.keplerotel.agent.workload.WorkloadNames;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -139,8 +138,7 @@ class AbsurdHostTest {
     PowercapSource power = new PowercapSource(files);
     power.discover();
     return new Sampler(
-        new SampleSources(
-            cpu, List.of(power), directory, CpuRequests.unknown(), WorkloadNames.unknown()),
+        new SampleSources(cpu, List.of(), List.of(power), directory, PodSource.none()),
         new Ledger(
             new AttributionSettings(
                 IdlePolicy.EVEN, Map.of("package-0", 10_000_000L), 2, Duration.ofSeconds(150)),

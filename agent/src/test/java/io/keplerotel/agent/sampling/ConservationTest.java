@@ -21,9 +21,8 @@ import io.keplerotel.agent.testing.PowercapFixture;
 import io.keplerotel.agent.testing.RealCgroup;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.workload.Births;
-import io.keplerotel.agent.workload.CpuRequests;
+import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
-import io.keplerotel.agent.workload.WorkloadNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -117,8 +116,7 @@ class ConservationTest {
     PowercapSource power = new PowercapSource(new HostFiles(Path.of("/proc"), sysfs));
     power.discover();
     return new Sampler(
-        new SampleSources(
-            cpu, List.of(power), directory, CpuRequests.unknown(), WorkloadNames.unknown()),
+        new SampleSources(cpu, List.of(), List.of(power), directory, PodSource.none()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 10, Duration.ofSeconds(60)),
             clock.now()),

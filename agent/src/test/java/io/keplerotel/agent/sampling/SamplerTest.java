@@ -31,9 +31,8 @@ import io.keplerotel.agent.testing.FakeClock;
 import io.keplerotel.agent.testing.RecordingLogger;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.workload.Births;
-import io.keplerotel.agent.workload.CpuRequests;
+import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
-import io.keplerotel.agent.workload.WorkloadNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -292,8 +291,7 @@ class SamplerTest {
             clock::nanoTime);
     directory.start();
     return new Sampler(
-        new SampleSources(
-            cpu, List.of(power), directory, CpuRequests.unknown(), WorkloadNames.unknown()),
+        new SampleSources(cpu, List.of(), List.of(power), directory, PodSource.none()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 10, Duration.ofDays(1000)),
             clock.now()),

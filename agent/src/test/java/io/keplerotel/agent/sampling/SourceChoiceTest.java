@@ -27,9 +27,8 @@ import io.keplerotel.agent.testing.PowercapFixture;
 import io.keplerotel.agent.testing.RecordingLogger;
 import io.keplerotel.agent.testing.ScriptedCpu;
 import io.keplerotel.agent.workload.Births;
-import io.keplerotel.agent.workload.CpuRequests;
+import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
-import io.keplerotel.agent.workload.WorkloadNames;
 import jakarta.inject.Provider;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -178,11 +177,7 @@ class SourceChoiceTest {
             "rapl", () -> new PowercapSource(files), "estimated", () -> new EstimatedSource(files));
     return new Sampler(
         new SampleSources(
-            cpu,
-            choice.power(wanted, sources),
-            directory,
-            CpuRequests.unknown(),
-            WorkloadNames.unknown()),
+            cpu, List.of(), choice.power(wanted, sources), directory, PodSource.none()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 10, Duration.ofSeconds(60)),
             clock.now()),

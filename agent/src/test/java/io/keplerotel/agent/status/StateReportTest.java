@@ -23,10 +23,8 @@ import io.keplerotel.agent.status.AgentStatus.SourceState;
 import io.keplerotel.agent.testing.FakeClock;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.workload.Births;
-import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
-import io.keplerotel.agent.workload.WorkloadNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,8 +47,7 @@ class StateReportTest {
   void aSourceThatThrowsOrSaysThatItDoesNotWorkIsNotAvailable() throws Exception {
     Settings settings = SettingsLoader.load(Optional.empty(), Map.of(), Map.of());
     SampleSources sources =
-        new SampleSources(
-            new Scripted(), List.of(), directory(), CpuRequests.unknown(), WorkloadNames.unknown());
+        new SampleSources(new Scripted(), List.of(), List.of(), directory(), PodSource.none());
     Sampler sampler = sampler(sources);
     StateReport report =
         new StateReport(

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.model;
+
+/**
+ * A kind of use by which the dynamic energy of a zone is divided. Each zone names its kind, and
+ * whoever used something says how much of which; amounts of one kind have one unit and are only
+ * compared with each other.
+ *
+ * @param measure what is counted
+ * @param device on which piece of hardware; empty where all of its kind are one
+ */
+public record UsageKind(Measure measure, String device) {
+  /** On-CPU time of all CPUs together. */
+  public static final UsageKind CPU_TIME = new UsageKind(Measure.CPU_TIME, "");
+
+  /** What is counted, and its unit. */
+  public enum Measure {
+    /** ns. */
+    CPU_TIME,
+    /** Time in which the GPU worked for somebody, ns. */
+    GPU_TIME
+  }
+
+  /** Time on one GPU: nobody pays for another one's energy. */
+  public static UsageKind gpuTime(String device) {
+    return new UsageKind(Measure.GPU_TIME, device);
+  }
+}
