@@ -7,12 +7,12 @@ import io.keplerotel.agent.export.otlp.OtlpPush;
 import io.keplerotel.agent.export.prometheus.PrometheusEndpoint;
 import io.keplerotel.agent.meter.AgentLabels;
 import io.keplerotel.agent.meter.AgentMeters;
-import io.keplerotel.agent.meter.OtlpDialectMeters;
+import io.keplerotel.agent.meter.OtlpDialect;
+import io.keplerotel.agent.meter.SnapshotMeters;
 import io.keplerotel.agent.sampling.Discovered;
 import io.keplerotel.agent.sampling.Sampler;
 import io.keplerotel.agent.status.AgentState;
 import io.keplerotel.agent.web.WebServer;
-import io.keplerotel.agent.workload.PodSource;
 import io.opentelemetry.api.metrics.Meter;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
@@ -30,7 +30,6 @@ public final class Agent implements AutoCloseable {
   private final Discovered found;
   private final Sampler sampler;
   private final AgentState state;
-  private final PodSource pods;
   private final WebServer web;
   private final PrometheusEndpoint prometheus;
   private final PrometheusMeters meters;
@@ -46,7 +45,6 @@ public final class Agent implements AutoCloseable {
       Sampler sampler,
       Measurement measurement,
       AgentState state,
-      PodSource pods,
       WebServer web,
       PrometheusEndpoint prometheus,
       PrometheusMeters meters,
@@ -56,7 +54,6 @@ public final class Agent implements AutoCloseable {
     this.found = found;
     this.sampler = sampler;
     this.state = state;
-    this.pods = pods;
     this.web = web;
     this.prometheus = prometheus;
     this.meters = meters;
@@ -73,9 +70,7 @@ public final class Agent implements AutoCloseable {
     logSources();
     measurement.start();
     if (settings.export().prometheus()) {
-      Meter meter = prometheus.meter();
-      meters.register(meter);
-      new AgentMeters(meter, state, meters.labels()).register();
+      meters.register(prometheus.meter());
     }
     listen();
     if (settings.export().otlp()) {
@@ -117,7 +112,7 @@ public final class Agent implements AutoCloseable {
     }
     otlp = Optional.of(push);
     Meter meter = push.meter();
-    OtlpDialectMeters.pushed(meter, sampler::latest, pods, node.bootedAt()).register();
+    new SnapshotMeters(meter, OtlpDialect.pushed(node.bootedAt()), sampler::published).register();
     new AgentMeters(meter, state, AgentLabels.OTEL).register();
     push.target().ifPresent(target -> LOG.log(Level.INFO, "OTLP: pushing to {0}", target));
   }

@@ -52,8 +52,8 @@ interface ExportModule {
 
   @Provides
   @Singleton
-  static LiveReport live(NodeIdentity node, Sampler sampler, PodSource pods) {
-    return new LiveReport(node.name(), sampler, pods, sampler::cpus);
+  static LiveReport live(NodeIdentity node, Sampler sampler) {
+    return new LiveReport(node.name(), sampler::published, sampler::cpus);
   }
 
   @Provides

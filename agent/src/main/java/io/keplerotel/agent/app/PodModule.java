@@ -2,16 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.app;
 
-import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import io.keplerotel.agent.config.KubeSettings;
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.linux.fs.HostFiles;
-import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.RuntimeNames;
-import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.agent.workload.kube.KubernetesSource;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
@@ -21,12 +18,6 @@ import java.time.Duration;
 /** Who knows the names of pods. The Kubernetes client is not even loaded where nobody is asked. */
 @Module
 interface PodModule {
-  @Binds
-  WorkloadNames names(PodSource pods);
-
-  @Binds
-  CpuRequests requests(PodSource pods);
-
   @Provides
   @Singleton
   static PodSource pods(Settings settings, Provider<KubernetesSource> kubernetes, HostFiles files) {

@@ -6,14 +6,15 @@ import io.keplerotel.agent.config.Dialect;
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.export.prometheus.InfoMetric;
 import io.keplerotel.agent.linux.fs.HostFiles;
-import io.keplerotel.agent.meter.AgentLabels;
-import io.keplerotel.agent.meter.KeplerDialectMeters;
-import io.keplerotel.agent.meter.KeplerTenDialectMeters;
-import io.keplerotel.agent.meter.OtlpDialectMeters;
+import io.keplerotel.agent.meter.AgentMeters;
+import io.keplerotel.agent.meter.DialectTable;
+import io.keplerotel.agent.meter.KeplerDialect;
+import io.keplerotel.agent.meter.KeplerTenDialect;
+import io.keplerotel.agent.meter.OtlpDialect;
+import io.keplerotel.agent.meter.SnapshotMeters;
 import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.sampling.Sampler;
 import io.keplerotel.agent.status.AgentState;
-import io.keplerotel.agent.workload.PodSource;
 import io.opentelemetry.api.metrics.Meter;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -23,46 +24,29 @@ final class PrometheusMeters {
   private final Dialect dialect;
   private final NodeIdentity node;
   private final Sampler sampler;
-  private final PodSource pods;
   private final AgentState state;
   private final HostFiles files;
+  private final DialectTable table;
 
   @Inject
   PrometheusMeters(
-      Settings settings,
-      NodeIdentity node,
-      Sampler sampler,
-      PodSource pods,
-      AgentState state,
-      HostFiles files) {
+      Settings settings, NodeIdentity node, Sampler sampler, AgentState state, HostFiles files) {
     this.dialect = settings.export().dialect();
     this.node = node;
     this.sampler = sampler;
-    this.pods = pods;
     this.state = state;
     this.files = files;
-  }
-
-  void register(Meter meter) {
-    var unused =
+    this.table =
         switch (dialect) {
-          case KEPLER ->
-              new KeplerDialectMeters(
-                      meter, sampler::latest, pods, node.name(), state::cpuTimeSource)
-                  .register();
-          case KEPLER_TEN ->
-              new KeplerTenDialectMeters(meter, sampler, pods, node.name(), sampler::cpus)
-                  .register();
-          case OTEL ->
-              OtlpDialectMeters.scraped(
-                      meter, sampler::latest, pods, node.machine(), node.bootedAt())
-                  .register();
+          case KEPLER -> KeplerDialect.of(node.name(), state::cpuTimeSource);
+          case KEPLER_TEN -> KeplerTenDialect.of(node.name(), sampler::cpus);
+          case OTEL -> OtlpDialect.scraped(node.machine(), node.bootedAt());
         };
   }
 
-  /** What the agent's own metrics call their attributes in this dialect. */
-  AgentLabels labels() {
-    return dialect == Dialect.OTEL ? AgentLabels.OTEL : AgentLabels.KEPLER;
+  void register(Meter meter) {
+    new SnapshotMeters(meter, table, sampler::published).register();
+    new AgentMeters(meter, state, table.agentLabels()).register();
   }
 
   /** Metrics that say what the machine and the agent are; the semantic conventions have none. */

@@ -30,7 +30,7 @@ import io.keplerotel.agent.usage.CpuTimeUnavailableException;
 import io.keplerotel.agent.usage.UsageSource;
 import io.keplerotel.agent.usage.bpf.BpfTimeSource;
 import io.keplerotel.agent.workload.Births;
-import io.keplerotel.agent.workload.CpuRequests;
+import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -90,9 +90,9 @@ interface SamplingModule {
   @Provides
   @Singleton
   static SampleSources sources(
-      Discovered found, Set<UsageSource> usage, WorkloadDirectory workloads, CpuRequests requests) {
+      Discovered found, Set<UsageSource> usage, WorkloadDirectory workloads, PodSource pods) {
     return new SampleSources(
-        found.cpu().source(), List.copyOf(usage), found.power().cover(), workloads, requests);
+        found.cpu().source(), List.copyOf(usage), found.power().cover(), workloads, pods);
   }
 
   @Provides

@@ -14,19 +14,19 @@ import io.keplerotel.agent.model.Snapshot.PodEnergy;
 import io.keplerotel.agent.model.Snapshot.ProcessEnergy;
 import io.keplerotel.agent.model.Snapshot.State;
 import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
-import io.keplerotel.agent.model.SnapshotSource;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.workload.NamedSnapshot;
+import io.keplerotel.agent.workload.NamedSnapshot.Resolved;
 import io.keplerotel.agent.workload.PodNames;
-import io.keplerotel.agent.workload.WorkloadNames;
+import io.keplerotel.agent.workload.WorkloadNames.Names;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Makes the view from the snapshots. Any thread. */
@@ -35,8 +35,7 @@ public final class LiveReport {
   private static final double UJ_PER_J = 1e6;
 
   private final String node;
-  private final SnapshotSource snapshots;
-  private final WorkloadNames names;
+  private final Supplier<NamedSnapshot> snapshots;
   private final IntSupplier cpus;
 
   /**
@@ -44,27 +43,28 @@ public final class LiveReport {
    *
    * @param cpus how many hardware threads are online
    */
-  public LiveReport(String node, SnapshotSource snapshots, WorkloadNames names, IntSupplier cpus) {
+  public LiveReport(String node, Supplier<NamedSnapshot> snapshots, IntSupplier cpus) {
     this.node = node;
     this.snapshots = snapshots;
-    this.names = names;
     this.cpus = cpus;
   }
 
   /** What is the case now. */
   public LiveView view() {
-    return new Pass(snapshots.recent(), snapshots.latest()).view();
+    return new Pass(snapshots.get()).view();
   }
 
   /** One view in the making. */
   private final class Pass {
     private final Snapshot recent;
     private final Snapshot total;
+    private final Resolved names;
     private final int[] counted;
 
-    Pass(Snapshot recent, Snapshot total) {
-      this.recent = recent;
-      this.total = total;
+    Pass(NamedSnapshot named) {
+      this.recent = named.recent();
+      this.total = named.snapshot();
+      this.names = named.names();
       this.counted = counted(recent.zones());
     }
 
@@ -124,18 +124,17 @@ public final class LiveReport {
     }
 
     private void workloads(List<Row> rows) {
-      Map<String, Double> joules = new HashMap<>();
-      total.workloads().forEach(w -> joules.put(w.workload().id(), joules(w.energies())));
-      for (WorkloadEnergy workload : recent.workloads()) {
+      for (int i = 0; i < recent.workloads().size(); i++) {
+        WorkloadEnergy workload = recent.workloads().get(i);
         if (workload.state() == State.RUNNING) {
-          rows.add(row(workload, joules.getOrDefault(workload.workload().id(), 0.0)));
+          double joules = joules(total.workloads().get(i).energies());
+          rows.add(row(workload, names.workloads().get(i).names(), joules));
         }
       }
     }
 
-    private Row row(WorkloadEnergy workload, double joules) {
+    private Row row(WorkloadEnergy workload, Names known, double joules) {
       Workload who = workload.workload();
-      WorkloadNames.Names known = names.of(who);
       return new Row(
           switch (who) {
             case Workload.Container ignored -> Kind.CONTAINER;
@@ -152,11 +151,10 @@ public final class LiveReport {
     }
 
     private void pods(List<Row> rows) {
-      Map<String, Double> joules = new HashMap<>();
-      total.pods().forEach(pod -> joules.put(pod.podUid(), joules(pod.energies())));
-      for (PodEnergy pod : recent.pods()) {
+      for (int i = 0; i < recent.pods().size(); i++) {
+        PodEnergy pod = recent.pods().get(i);
         if (pod.state() == State.RUNNING) {
-          Optional<PodNames> known = names.ofPod(pod.podUid());
+          Optional<PodNames> known = names.pods().get(i).names();
           rows.add(
               new Row(
                   Kind.POD,
@@ -165,18 +163,18 @@ public final class LiveReport {
                   known.map(PodNames::namespace).orElse(""),
                   known.map(LiveReport::owner).orElse(""),
                   power(pod.energies()),
-                  joules.getOrDefault(pod.podUid(), 0.0),
+                  joules(total.pods().get(i).energies()),
                   cpus(pod.cpuUs())));
         }
       }
     }
 
     private void processes(List<Row> rows) {
-      Map<String, Double> joules = new HashMap<>();
-      total.processes().forEach(p -> joules.put(pid(p), joules(p.energies())));
-      for (ProcessEnergy process : recent.processes()) {
+      for (int i = 0; i < recent.processes().size(); i++) {
+        ProcessEnergy process = recent.processes().get(i);
         if (process.state() == State.RUNNING) {
-          rows.add(row(process, pid(process), joules.getOrDefault(pid(process), 0.0)));
+          double joules = joules(total.processes().get(i).energies());
+          rows.add(row(process, names.processes().get(i).names(), joules));
         }
       }
       recent
@@ -186,22 +184,18 @@ public final class LiveReport {
                   rows.add(
                       row(
                           others,
-                          "",
+                          Names.UNKNOWN,
                           total.otherProcesses().map(t -> joules(t.energies())).orElse(0.0))));
     }
 
-    private Row row(ProcessEnergy process, String pid, double joules) {
-      Optional<WorkloadNames.Names> known = process.workload().map(names::of);
-      Optional<PodNames> pod = known.flatMap(WorkloadNames.Names::pod);
+    private Row row(ProcessEnergy process, Names known, double joules) {
+      boolean isOthers = process.workload().isEmpty();
       return new Row(
           Kind.PROCESS,
-          pid,
-          pid.isEmpty() ? "all other processes" : process.command(),
-          pod.map(PodNames::namespace).orElse(""),
-          process
-              .workload()
-              .map(workload -> name(workload, known.orElse(WorkloadNames.Names.UNKNOWN)))
-              .orElse(""),
+          isOthers ? "" : Integer.toString(process.process().pid()),
+          isOthers ? "all other processes" : process.command(),
+          known.pod().map(PodNames::namespace).orElse(""),
+          process.workload().map(workload -> name(workload, known)).orElse(""),
           power(process.energies()),
           joules,
           cpus(process.cpuUs()));
@@ -236,12 +230,7 @@ public final class LiveReport {
   private static int[] counted(List<Zone> zones) {
     int[] parts =
         IntStream.range(0, zones.size())
-            .filter(
-                index ->
-                    switch (zones.get(index).component()) {
-                      case PACKAGE, DRAM, GPU, OTHER -> true;
-                      case CORE, UNCORE, PLATFORM -> false;
-                    })
+            .filter(index -> zones.get(index).component().inTotal())
             .toArray();
     return parts.length > 0
         ? parts
@@ -250,15 +239,11 @@ public final class LiveReport {
             .toArray();
   }
 
-  private static String pid(ProcessEnergy process) {
-    return Integer.toString(process.process().pid());
-  }
-
   private static String owner(PodNames pod) {
     return pod.topOwner().map(owner -> owner.kind() + " " + owner.name()).orElse("");
   }
 
-  private static String name(Workload workload, WorkloadNames.Names known) {
+  private static String name(Workload workload, Names known) {
     if (!(workload instanceof Workload.Container container)) {
       return workload.id();
     }

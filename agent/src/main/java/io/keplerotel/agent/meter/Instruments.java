@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.meter;
 
-import io.keplerotel.semconv.AgentAttributes;
-import io.keplerotel.semconv.AgentMetrics;
 import io.keplerotel.semconv.Metric;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.BatchCallback;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
@@ -19,9 +16,6 @@ import java.util.Set;
 
 /** The observable instruments of one callback, built from the registry. */
 final class Instruments {
-  private static final double UJ_PER_J = 1e6;
-  private static final double NS_PER_S = 1e9;
-  private static final double US_PER_S = 1e6;
   private static final String BYTES = "By";
 
   /** Kepler's names hold the unit already, so the exporter must not add it. */
@@ -30,12 +24,9 @@ final class Instruments {
   private final Map<Metric, ObservableMeasurement> all = new LinkedHashMap<>();
   private final Map<Metric, ObservableDoubleMeasurement> doubles = new HashMap<>();
   private final Map<Metric, ObservableLongMeasurement> longs = new HashMap<>();
-  private final AgentLabels labels;
-  private long recorded;
 
   /** Builds them: whole numbers where things or bytes are counted. */
-  Instruments(Meter meter, Collection<Metric> metrics, AgentLabels labels) {
-    this.labels = labels;
+  Instruments(Meter meter, Collection<Metric> metrics) {
     metrics.forEach(
         metric -> {
           if (isWhole(metric)) {
@@ -50,7 +41,8 @@ final class Instruments {
         });
   }
 
-  private static boolean isWhole(Metric metric) {
+  /** Whether things or bytes are counted. */
+  static boolean isWhole(Metric metric) {
     String unit = metric.unit();
     return unit.equals(BYTES) || (unit.startsWith("{") && !AMOUNTS.contains(unit));
   }
@@ -112,15 +104,14 @@ final class Instruments {
     return meter.batchCallback(callback, every[0], others);
   }
 
-  void record(Metric metric, double value, Attributes attributes) {
-    of(doubles, metric).record(value, attributes);
-    recorded++;
+  /** The one of this metric, whose values are amounts. */
+  ObservableDoubleMeasurement ofDoubles(Metric metric) {
+    return of(doubles, metric);
   }
 
-  /** A number of things. */
-  void recordCount(Metric metric, long count, Attributes attributes) {
-    of(longs, metric).record(count, attributes);
-    recorded++;
+  /** The one of this metric, whose values are whole numbers. */
+  ObservableLongMeasurement ofLongs(Metric metric) {
+    return of(longs, metric);
   }
 
   private static <T> T of(Map<Metric, T> instruments, Metric metric) {
@@ -129,36 +120,5 @@ final class Instruments {
       throw new IllegalArgumentException(metric.name() + " is not of this callback");
     }
     return instrument;
-  }
-
-  /** Energy in J. */
-  void recordEnergy(Metric metric, long energyUj, Attributes attributes) {
-    record(metric, energyUj / UJ_PER_J, attributes);
-  }
-
-  /** On-CPU time in s. */
-  void recordCpuTime(Metric metric, long timeUs, Attributes attributes) {
-    record(metric, timeUs / US_PER_S, attributes);
-  }
-
-  /** Time in s. */
-  void recordTime(Metric metric, long timeNs, Attributes attributes) {
-    record(metric, timeNs / NS_PER_S, attributes);
-  }
-
-  /** Records how many points this level has, and begins to count those of the next. */
-  void recordSeries(String level) {
-    recordCount(
-        AgentMetrics.AGENT_SERIES,
-        takeRecorded(),
-        Attributes.of(labels.of(AgentAttributes.LEVEL), level));
-    takeRecorded();
-  }
-
-  /** Points recorded since this was asked last. */
-  long takeRecorded() {
-    long taken = recorded;
-    recorded = 0;
-    return taken;
   }
 }

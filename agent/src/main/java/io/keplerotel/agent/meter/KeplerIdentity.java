@@ -5,21 +5,26 @@ package io.keplerotel.agent.meter;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.workload.Owner;
 import io.keplerotel.agent.workload.PodNames;
-import io.keplerotel.agent.workload.WorkloadNames;
+import io.keplerotel.agent.workload.WorkloadNames.Names;
 import io.keplerotel.semconv.KeplerLabels;
 import io.opentelemetry.api.common.Attributes;
 import java.util.Optional;
 
 /** What names a workload or process in Kepler's dialect. */
-final class KeplerIdentity {
+final class KeplerIdentity implements Identity {
   private static final String OTHER = ProcessIdentity.OTHER;
   private static final int SHORT_ID_LENGTH = 12;
   private static final String SYSTEM_NAMESPACE = "system";
   private static final String KERNEL_NAMESPACE = "kernel";
 
-  private KeplerIdentity() {}
+  /** Only zones name the node, by labels of their own. */
+  @Override
+  public Attributes node() {
+    return Attributes.empty();
+  }
 
-  static Attributes container(Workload workload, WorkloadNames.Names names) {
+  @Override
+  public Attributes workload(Workload workload, Names names) {
     return switch (workload) {
       case Workload.Container container ->
           container(
@@ -34,12 +39,13 @@ final class KeplerIdentity {
   }
 
   /** Its name, or the beginning of its id. */
-  static String containerName(Workload.Container container, WorkloadNames.Names names) {
+  static String containerName(Workload.Container container, Names names) {
     return names.container().orElse(shortId(container.id()));
   }
 
   /** A pod; by its uid alone where its names are not known. */
-  static Attributes pod(String podUid, Optional<PodNames> names) {
+  @Override
+  public Attributes pod(String podUid, Optional<PodNames> names) {
     Optional<Owner> owner = names.flatMap(PodNames::topOwner);
     return Attributes.builder()
         .put(KeplerLabels.POD_ID, names.map(PodNames::uid).orElse(podUid))
@@ -50,7 +56,8 @@ final class KeplerIdentity {
         .build();
   }
 
-  static Attributes process(ProcessIdentity process) {
+  @Override
+  public Attributes process(ProcessIdentity process, Names names) {
     return Attributes.of(
         KeplerLabels.PID,
         process.others() ? OTHER : Integer.toString(process.key().pid()),
@@ -60,6 +67,11 @@ final class KeplerIdentity {
         "",
         KeplerLabels.COMMAND,
         process.others() ? OTHER : process.command());
+  }
+
+  @Override
+  public ProcessOrder processOrder() {
+    return ProcessOrder.AT_ONCE;
   }
 
   private static Attributes container(String id, String pod, String name, String namespace) {

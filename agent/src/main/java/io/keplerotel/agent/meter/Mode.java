@@ -6,7 +6,7 @@ import io.keplerotel.agent.model.Energies;
 import io.keplerotel.semconv.KeplerLabels;
 import java.util.List;
 
-/** Which part of the energy; the same words in both dialects. */
+/** Which part of the energy; the same words in all dialects. */
 enum Mode {
   IDLE(KeplerLabels.MODE_IDLE) {
     @Override
@@ -19,10 +19,17 @@ enum Mode {
     long energyUj(Energies energies, int zone) {
       return energies.dynamicUj(zone);
     }
+  },
+  /** Both together; shown without a label for the mode. */
+  BOTH("") {
+    @Override
+    long energyUj(Energies energies, int zone) {
+      return energies.idleUj(zone) + energies.dynamicUj(zone);
+    }
   };
 
-  /** What nodes and workloads show. */
-  static final List<Mode> ALL = List.of(IDLE, DYNAMIC);
+  /** A point for each, as nodes and workloads have them. */
+  static final List<Mode> EACH = List.of(IDLE, DYNAMIC);
 
   /** What processes show: idle energy is not divided below the workload. */
   static final List<Mode> OF_PROCESS = List.of(DYNAMIC);

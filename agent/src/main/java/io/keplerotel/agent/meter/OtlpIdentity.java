@@ -7,7 +7,7 @@ import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.workload.PodNames;
 import io.keplerotel.agent.workload.ServiceNames;
-import io.keplerotel.agent.workload.WorkloadNames;
+import io.keplerotel.agent.workload.WorkloadNames.Names;
 import io.keplerotel.semconv.OtlpAttributes;
 import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.Attributes;
@@ -18,11 +18,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What names a zone, workload or process by the semantic conventions. All points carry the time at
- * which their counters began, which the exporters make their start time; what a scrape shows
- * carries the machine's own names too, because it has no resource.
+ * What names a zone, workload or process by the semantic conventions. What a scrape shows carries
+ * the machine's own names too, because it has no resource.
  */
-final class OtlpIdentity {
+final class OtlpIdentity implements Identity {
   private static final String RUNTIME_UNKNOWN = "unknown";
 
   private final boolean pushed;
@@ -43,23 +42,25 @@ final class OtlpIdentity {
     return new OtlpIdentity(false, machine, bootedAt);
   }
 
-  Attributes node(Instant since) {
-    return StartTime.on(machine, since);
+  @Override
+  public Attributes node() {
+    return machine;
   }
 
-  Attributes zone(Zone zone, Instant since) {
-    AttributesBuilder builder = node(since).toBuilder();
+  /** Adds what names a piece of hardware. */
+  static void zone(AttributesBuilder builder, Zone zone) {
     builder.put(OtlpAttributes.HW_ID, zone.id());
     if (zone.component() != Component.PLATFORM) {
       builder.put(OtlpAttributes.HW_TYPE, type(zone.component()));
     }
     builder.put(OtlpAttributes.HW_NAME, name(zone));
     zone.parent().ifPresent(parent -> builder.put(OtlpAttributes.HW_PARENT, parent));
-    return builder.put(OtlpAttributes.SOURCE, zone.source()).build();
+    builder.put(OtlpAttributes.SOURCE, zone.source());
   }
 
-  Attributes workload(Workload workload, WorkloadNames.Names names, Instant since) {
-    AttributesBuilder builder = node(since).toBuilder();
+  @Override
+  public Attributes workload(Workload workload, Names names) {
+    AttributesBuilder builder = machine.toBuilder();
     switch (workload) {
       case Workload.Container container -> container(builder, container, names);
       case Workload.Unit unit -> builder.put(OtlpAttributes.WORKLOAD, unit.id());
@@ -68,34 +69,35 @@ final class OtlpIdentity {
     return builder.build();
   }
 
-  Attributes pod(String podUid, Optional<PodNames> names, Instant since) {
-    AttributesBuilder builder = node(since).toBuilder();
+  @Override
+  public Attributes pod(String podUid, Optional<PodNames> names) {
+    AttributesBuilder builder = machine.toBuilder();
     PodIdentity.pod(builder, Optional.of(podUid), names);
     names.map(PodNames::service).ifPresent(known -> service(builder, known));
     return builder.build();
   }
 
-  Attributes process(ProcessIdentity process, WorkloadNames.Names names, Instant since) {
-    Attributes base =
-        process
-            .workload()
-            .map(workload -> workload(workload, names, since))
-            .orElseGet(() -> node(since));
-    if (process.others()) {
-      return base.toBuilder().put(OtlpAttributes.PROCESS_COMMAND, ProcessIdentity.OTHER).build();
-    }
+  @Override
+  public Attributes process(ProcessIdentity process, Names names) {
     AttributesBuilder builder =
-        base.toBuilder()
-            .put(OtlpAttributes.PROCESS_PID, (long) process.key().pid())
-            .put(OtlpAttributes.PROCESS_COMMAND, process.command());
+        process.workload().map(workload -> workload(workload, names)).orElse(machine).toBuilder();
+    if (process.others()) {
+      return builder.put(OtlpAttributes.PROCESS_COMMAND, ProcessIdentity.OTHER).build();
+    }
+    builder.put(OtlpAttributes.PROCESS_PID, (long) process.key().pid());
+    builder.put(OtlpAttributes.PROCESS_COMMAND, process.command());
     bootedAt
         .map(booted -> booted.plusNanos(process.key().startNs()).truncatedTo(ChronoUnit.MILLIS))
         .ifPresent(began -> builder.put(OtlpAttributes.PROCESS_CREATION_TIME, began.toString()));
     return builder.build();
   }
 
-  private void container(
-      AttributesBuilder builder, Workload.Container container, WorkloadNames.Names names) {
+  @Override
+  public ProcessOrder processOrder() {
+    return ProcessOrder.AFTER_ITS_CONTAINER;
+  }
+
+  private void container(AttributesBuilder builder, Workload.Container container, Names names) {
     builder.put(ResourceAttributes.CONTAINER_ID, container.id());
     if (!container.runtime().equals(RUNTIME_UNKNOWN)) {
       builder.put(ResourceAttributes.CONTAINER_RUNTIME_NAME, container.runtime());

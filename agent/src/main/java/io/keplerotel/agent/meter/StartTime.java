@@ -3,7 +3,7 @@
 package io.keplerotel.agent.meter;
 
 import io.keplerotel.semconv.OtlpAttributes;
-import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
@@ -17,8 +17,8 @@ final class StartTime {
 
   private StartTime() {}
 
-  static Attributes on(Attributes labels, Instant since) {
+  static void put(AttributesBuilder labels, Instant since) {
     long epochNs = TimeUnit.SECONDS.toNanos(since.getEpochSecond()) + since.getNano();
-    return labels.toBuilder().put(OtlpAttributes.START_TIME_UNIX_NANO, epochNs).build();
+    labels.put(OtlpAttributes.START_TIME_UNIX_NANO, epochNs);
   }
 }

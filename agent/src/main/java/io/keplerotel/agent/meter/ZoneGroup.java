@@ -11,64 +11,88 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * Zones that one series shows together: never a zone and one that contains it, because all are of
- * one component.
+ * Zones that one point shows together: never a zone and one that contains it.
  *
- * @param component what all of them measure
- * @param packageId the package they belong to; empty where packages are shown together
- * @param source who reads them
+ * @param source who reads them; empty for a total, as in Kepler
+ * @param zones none for what is not of zones
  * @param indexes theirs in the snapshot
  */
-record ZoneGroup(Component component, String packageId, String source, List<Integer> indexes) {
+record ZoneGroup(String source, List<Zone> zones, List<Integer> indexes) {
   ZoneGroup {
+    zones = List.copyOf(zones);
     indexes = List.copyOf(indexes);
+  }
+
+  /** Without zones: what {@code source} counts otherwise. */
+  static ZoneGroup none(String source) {
+    return new ZoneGroup(source, List.of(), List.of());
   }
 
   /** One group for each component and source. */
   static List<ZoneGroup> byComponent(List<Zone> zones) {
-    return group(zones, zone -> new Key(zone.component(), "", zone.source()));
+    return group(zones, zone -> true, zone -> new Key(zone.component(), "", zone.source()));
   }
 
   /** One group for each component, source and package. */
   static List<ZoneGroup> byPackage(List<Zone> zones) {
-    return group(zones, zone -> new Key(zone.component(), zone.packageId(), zone.source()));
+    return group(
+        zones, zone -> true, zone -> new Key(zone.component(), zone.packageId(), zone.source()));
   }
 
-  private static List<ZoneGroup> group(List<Zone> zones, Function<Zone, Key> keyOf) {
-    Map<Key, List<Integer>> indexes = new LinkedHashMap<>();
+  /** Each zone by itself. */
+  static List<ZoneGroup> single(List<Zone> zones) {
+    return group(zones, zone -> true, zone -> zone);
+  }
+
+  /** What a total counts; no group where no such zone is metered. */
+  static List<ZoneGroup> total(List<Zone> zones) {
+    return group(zones, zone -> zone.component().inTotal(), zone -> "").stream()
+        .map(group -> new ZoneGroup("", group.zones, group.indexes))
+        .toList();
+  }
+
+  private static List<ZoneGroup> group(
+      List<Zone> zones, Predicate<Zone> which, Function<Zone, Object> keyOf) {
+    Map<Object, List<Integer>> indexes = new LinkedHashMap<>();
     for (int index = 0; index < zones.size(); index++) {
-      indexes.computeIfAbsent(keyOf.apply(zones.get(index)), key -> new ArrayList<>()).add(index);
+      if (which.test(zones.get(index))) {
+        indexes.computeIfAbsent(keyOf.apply(zones.get(index)), key -> new ArrayList<>()).add(index);
+      }
     }
-    return indexes.entrySet().stream().map(e -> e.getKey().with(e.getValue())).toList();
+    return indexes.values().stream().map(own -> of(zones, own)).toList();
+  }
+
+  private static ZoneGroup of(List<Zone> zones, List<Integer> indexes) {
+    List<Zone> own = indexes.stream().map(zones::get).toList();
+    return new ZoneGroup(own.getFirst().source(), own, indexes);
   }
 
   /** Energy of all of them, µJ. */
   long energyUj(Energies energies, Mode mode) {
     long sumUj = 0;
-    for (int index : indexes) {
-      sumUj += mode.energyUj(energies, index);
+    for (int i = 0; i < indexes.size(); i++) { // By index: no iterator for each point.
+      sumUj += mode.energyUj(energies, indexes.get(i));
     }
     return sumUj;
   }
 
-  /** Whether Kepler's total counts it: package + dram + other, which do not overlap. */
-  boolean inTotal() {
-    return switch (component) {
-      case PACKAGE, DRAM, GPU, OTHER -> true;
-      case CORE, UNCORE, PLATFORM -> false;
-    };
+  /** What all of them measure, where they are grouped by it. */
+  Component component() {
+    return zones.getFirst().component();
   }
 
   /** The component, as labels show it. */
   String componentLabel() {
-    return component.name().toLowerCase(Locale.ROOT);
+    return component().name().toLowerCase(Locale.ROOT);
   }
 
-  private record Key(Component component, String packageId, String source) {
-    ZoneGroup with(List<Integer> indexes) {
-      return new ZoneGroup(component, packageId, source, indexes);
-    }
+  /** The package they belong to, where they are grouped by it. */
+  String packageId() {
+    return zones.getFirst().packageId();
   }
+
+  private record Key(Component component, String packageId, String source) {}
 }

@@ -26,4 +26,12 @@ public enum Component {
   public Component coveredWith() {
     return this == CORE || this == UNCORE ? PACKAGE : this;
   }
+
+  /** Whether a total counts it: package + dram + GPU + other, which do not overlap. */
+  public boolean inTotal() {
+    return switch (this) {
+      case PACKAGE, DRAM, GPU, OTHER -> true;
+      case CORE, UNCORE, PLATFORM -> false;
+    };
+  }
 }

@@ -5,7 +5,7 @@ package io.keplerotel.agent.sampling;
 import io.keplerotel.agent.power.PowerReader;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.usage.UsageSource;
-import io.keplerotel.agent.workload.CpuRequests;
+import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.util.List;
 
@@ -15,14 +15,14 @@ import java.util.List;
  * @param cpu who used the CPUs
  * @param usage who used what else
  * @param power all sources of power
- * @param requests how much CPU containers have requested
+ * @param pods what containers and pods are called, and how much CPU they have requested
  */
 public record SampleSources(
     CpuTimeSource cpu,
     List<UsageSource> usage,
     PowerReader power,
     WorkloadDirectory workloads,
-    CpuRequests requests) {
+    PodSource pods) {
   /** Takes a copy of the list. */
   public SampleSources {
     usage = List.copyOf(usage);

@@ -13,7 +13,6 @@ import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.ProcessUse;
 import io.keplerotel.agent.model.Snapshot;
-import io.keplerotel.agent.model.SnapshotSource;
 import io.keplerotel.agent.model.TaskTime;
 import io.keplerotel.agent.model.TickLoad;
 import io.keplerotel.agent.model.UsageKind;
@@ -22,6 +21,8 @@ import io.keplerotel.agent.power.PowerReader;
 import io.keplerotel.agent.power.PowerSample;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.workload.CpuRequests;
+import io.keplerotel.agent.workload.NameResolver;
+import io.keplerotel.agent.workload.NamedSnapshot;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -34,9 +35,9 @@ import java.util.function.IntSupplier;
 
 /**
  * One turn: reads every source, names who ran, books it, and publishes the snapshot. The only thing
- * that advances state. {@link #tick} belongs to one thread; {@link #latest} to any.
+ * that advances state. {@link #tick} belongs to one thread; {@link #published} to any.
  */
-public final class Sampler implements SnapshotSource {
+public final class Sampler {
   /** Long enough for a steady figure at one tick a second, short enough to be called present. */
   private static final Duration RECENT = Duration.ofSeconds(5);
 
@@ -51,6 +52,7 @@ public final class Sampler implements SnapshotSource {
   private final PowerReader power;
   private final WorkloadDirectory workloads;
   private final CpuRequests requests;
+  private final NameResolver names;
   private final Ledger ledger;
   private final IntSupplier cpus;
   private final Clock clock;
@@ -75,7 +77,8 @@ public final class Sampler implements SnapshotSource {
     this.otherUse = new OtherUse(sources.usage());
     this.power = sources.power();
     this.workloads = sources.workloads();
-    this.requests = sources.requests();
+    this.requests = sources.pods();
+    this.names = new NameResolver(sources.pods());
     this.ledger = ledger;
     this.cpus = cpus;
     this.clock = clock;
@@ -106,19 +109,20 @@ public final class Sampler implements SnapshotSource {
     lastNs = OptionalLong.of(startNs);
     faults.report("attribution", faults(booking), startNs);
     faults.settle(startNs);
-    history.add(ledger.snapshot());
+    Snapshot snapshot = ledger.snapshot();
+    history.add(snapshot, names.resolve(snapshot));
     TickRecord.Span span = new TickRecord.Span(startNs, clock.nanoTime() - startNs);
     lastTick = lastTick.next(span, load.cpus(), time, energy, booking);
   }
 
-  @Override
-  public Snapshot latest() {
+  /** The snapshot of the last tick, and what everybody in it is called. */
+  public NamedSnapshot published() {
     return history.latest();
   }
 
-  @Override
-  public Snapshot recent() {
-    return history.recent();
+  /** The snapshot of the last tick. */
+  public Snapshot latest() {
+    return published().snapshot();
   }
 
   /** How many hardware threads are online, as the last tick found; 0 before the first. */

@@ -5,7 +5,6 @@ package io.keplerotel.agent.status;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.linux.fs.SmallFile;
 import io.keplerotel.agent.linux.fs.UnreadableException;
-import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.model.Snapshot;
@@ -196,11 +195,7 @@ public final class StateReport {
   private static long dynamicUj(Snapshot snapshot) {
     long sumUj = 0;
     for (int zone = 0; zone < snapshot.zones().size(); zone++) {
-      Component component = snapshot.zones().get(zone).component();
-      if (component == Component.PACKAGE
-          || component == Component.DRAM
-          || component == Component.GPU
-          || component == Component.OTHER) {
+      if (snapshot.zones().get(zone).component().inTotal()) {
         sumUj += snapshot.node().dynamicUj(zone);
       }
     }

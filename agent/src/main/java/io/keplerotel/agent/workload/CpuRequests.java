@@ -9,9 +9,4 @@ import java.util.OptionalLong;
 public interface CpuRequests {
   /** Request of the container, millicores; empty where not known or none. */
   OptionalLong millicores(Workload.Container container);
-
-  /** Knows of none. */
-  static CpuRequests unknown() {
-    return container -> OptionalLong.empty();
-  }
 }

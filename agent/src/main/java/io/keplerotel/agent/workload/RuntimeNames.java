@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Adds what podman and Docker call their containers to what is known about pods. Files are read on
- * the threads that ask for names, never on the sampler's; a name that was found is kept.
+ * the thread that asks, once for each container: a name that was found is kept.
  */
 public final class RuntimeNames implements PodSource {
   private static final long AGAIN_NS = 10_000_000_000L;

@@ -7,7 +7,8 @@ import static io.keplerotel.agent.model.Snapshot.State.RUNNING;
 import io.keplerotel.agent.export.otlp.OtlpPush;
 import io.keplerotel.agent.meter.AgentLabels;
 import io.keplerotel.agent.meter.AgentMeters;
-import io.keplerotel.agent.meter.OtlpDialectMeters;
+import io.keplerotel.agent.meter.OtlpDialect;
+import io.keplerotel.agent.meter.SnapshotMeters;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.ProcessKey;
@@ -20,6 +21,8 @@ import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.status.AgentState;
 import io.keplerotel.agent.workload.Image;
+import io.keplerotel.agent.workload.NameResolver;
+import io.keplerotel.agent.workload.NamedSnapshot;
 import io.keplerotel.agent.workload.Owner;
 import io.keplerotel.agent.workload.PodNames;
 import io.keplerotel.agent.workload.ServiceNames;
@@ -52,6 +55,7 @@ final class SimulatedNode implements AutoCloseable {
   private final Instant startedAt = Instant.now();
   private final AgentState state = new AgentState(System::nanoTime);
   private final List<Workload.Container> containers = new ArrayList<>();
+  private final NameResolver names = new NameResolver(new AllKnown());
   private final OtlpPush push;
 
   /**
@@ -79,14 +83,18 @@ final class SimulatedNode implements AutoCloseable {
             Map.of(),
             settings);
     push.start();
-    OtlpDialectMeters.pushed(push.meter(), this::snapshot, new AllKnown(), Optional.empty())
-        .register();
+    new SnapshotMeters(push.meter(), OtlpDialect.pushed(Optional.empty()), this::named).register();
     new AgentMeters(push.meter(), state, AgentLabels.OTEL).register();
   }
 
   @Override
   public void close() {
     push.close();
+  }
+
+  private NamedSnapshot named() {
+    Snapshot snapshot = snapshot();
+    return new NamedSnapshot(snapshot, snapshot, names.resolve(snapshot));
   }
 
   private Snapshot snapshot() {

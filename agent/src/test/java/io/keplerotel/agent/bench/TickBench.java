@@ -18,7 +18,7 @@ import io.keplerotel.agent.testing.Untried;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.usage.cgroup.CgroupTimeSource;
 import io.keplerotel.agent.workload.Births;
-import io.keplerotel.agent.workload.CpuRequests;
+import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -90,8 +90,7 @@ final class TickBench {
     EstimatedSource power = new EstimatedSource(files);
     power.discover();
     return new Sampler(
-        new SampleSources(
-            cpu, List.of(), new Untried("rapl", power), directory, CpuRequests.unknown()),
+        new SampleSources(cpu, List.of(), new Untried("rapl", power), directory, PodSource.none()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 100, Duration.ofSeconds(150)),
             Instant.now()),

@@ -9,13 +9,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.keplerotel.agent.live.LiveView.Kind;
 import io.keplerotel.agent.live.LiveView.Power;
 import io.keplerotel.agent.live.LiveView.Row;
-import io.keplerotel.agent.meter.FixedSnapshots;
+import io.keplerotel.agent.meter.NamedSnapshots;
 import io.keplerotel.agent.meter.Snapshots;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.workload.NamedSnapshot;
 import io.keplerotel.agent.workload.WorkloadNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,13 +41,9 @@ class LiveReportTest {
   /** RAPL that was found in mid-run: what was estimated before is no reason for a badge. */
   @Test
   void aZoneThatAnotherSourceHasTakenOverIsNotShown() {
-    LiveView now =
-        new LiveReport(
-                "node-1",
-                new FixedSnapshots(estimatedBefore(2), estimatedBefore(7)),
-                WorkloadNames.unknown(),
-                () -> 4)
-            .view();
+    NamedSnapshot named =
+        NamedSnapshots.of(estimatedBefore(2), estimatedBefore(7), WorkloadNames.unknown());
+    LiveView now = new LiveReport("node-1", () -> named, () -> 4).view();
     assertThat(now.zones()).hasSize(6);
     assertThat(now.estimated()).isFalse();
     assertThat(now.power()).isEqualTo(view.power());

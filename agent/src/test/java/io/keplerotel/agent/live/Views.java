@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.live;
 
-import io.keplerotel.agent.meter.FixedSnapshots;
 import io.keplerotel.agent.meter.KnownNames;
+import io.keplerotel.agent.meter.NamedSnapshots;
 import io.keplerotel.agent.meter.Snapshots;
+import io.keplerotel.agent.workload.NamedSnapshot;
 import io.keplerotel.agent.workload.WorkloadNames;
 
 /** Views of hand-made snapshots. */
@@ -25,17 +26,12 @@ public final class Views {
 
   /** Before the first tick. */
   public static LiveView empty() {
-    return new LiveReport(
-            "node-1",
-            new FixedSnapshots(Snapshots.empty(), Snapshots.empty()),
-            WorkloadNames.unknown(),
-            () -> 4)
-        .view();
+    NamedSnapshot named = NamedSnapshots.of(Snapshots.empty(), WorkloadNames.unknown());
+    return new LiveReport("node-1", () -> named, () -> 4).view();
   }
 
   private static LiveView of(WorkloadNames names) {
-    return new LiveReport(
-            "node-1", new FixedSnapshots(Snapshots.at(10), Snapshots.at(15)), names, () -> 4)
-        .view();
+    NamedSnapshot named = NamedSnapshots.of(Snapshots.at(10), Snapshots.at(15), names);
+    return new LiveReport("node-1", () -> named, () -> 4).view();
   }
 }

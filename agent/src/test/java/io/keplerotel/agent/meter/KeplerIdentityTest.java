@@ -14,31 +14,31 @@ import org.junit.jupiter.api.Test;
 class KeplerIdentityTest {
   @Test
   void containerWithoutANameShowsTheStartOfItsId() {
-    assertThat(KeplerIdentity.container(Snapshots.WEB, WorkloadNames.Names.UNKNOWN))
+    assertThat(new KeplerIdentity().workload(Snapshots.WEB, WorkloadNames.Names.UNKNOWN))
         .isEqualTo(labels(Snapshots.WEB.id(), "", "2f1c7e0a9b35", ""));
   }
 
   @Test
   void containerWithShortIdShowsItWhole() {
     Workload tiny = new Workload.Container("abc", "unknown", Optional.empty());
-    assertThat(KeplerIdentity.container(tiny, WorkloadNames.Names.UNKNOWN))
+    assertThat(new KeplerIdentity().workload(tiny, WorkloadNames.Names.UNKNOWN))
         .isEqualTo(labels("abc", "", "abc", ""));
   }
 
   @Test
   void knownNamesAreShown() {
     WorkloadNames.Names names = KnownNames.container("shop", "web-1", "nginx");
-    assertThat(KeplerIdentity.container(Snapshots.WEB, names))
+    assertThat(new KeplerIdentity().workload(Snapshots.WEB, names))
         .isEqualTo(labels(Snapshots.WEB.id(), "web-1", "nginx", "shop"));
   }
 
   @Test
   void unitsAndHostProcessesAreInTheSystemNamespaceAndKernelThreadsInTheirOwn() {
-    assertThat(KeplerIdentity.container(Snapshots.UNIT, WorkloadNames.Names.UNKNOWN))
+    assertThat(new KeplerIdentity().workload(Snapshots.UNIT, WorkloadNames.Names.UNKNOWN))
         .isEqualTo(labels("nginx.service", "", "nginx.service", "system"));
-    assertThat(KeplerIdentity.container(Workload.Pseudo.SYSTEM, WorkloadNames.Names.UNKNOWN))
+    assertThat(new KeplerIdentity().workload(Workload.Pseudo.SYSTEM, WorkloadNames.Names.UNKNOWN))
         .isEqualTo(labels("system_processes", "system_processes", "system_processes", "system"));
-    assertThat(KeplerIdentity.container(Workload.Pseudo.KERNEL, WorkloadNames.Names.UNKNOWN))
+    assertThat(new KeplerIdentity().workload(Workload.Pseudo.KERNEL, WorkloadNames.Names.UNKNOWN))
         .isEqualTo(labels("kernel_processes", "kernel_processes", "kernel_processes", "kernel"));
   }
 

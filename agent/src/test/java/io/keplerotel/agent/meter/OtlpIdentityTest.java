@@ -19,10 +19,7 @@ class OtlpIdentityTest {
 
   @Test
   void aContainerInAPodHasAllItsNames() {
-    assertThat(
-            names(
-                OtlpIdentity.pushed(Optional.empty())
-                    .workload(Snapshots.WEB, NAMED, Snapshots.START)))
+    assertThat(names(OtlpIdentity.pushed(Optional.empty()).workload(Snapshots.WEB, NAMED)))
         .containsEntry("k8s.container.name", "nginx")
         .containsEntry("k8s.pod.name", "web-1")
         .containsEntry("k8s.deployment.name", "web")
@@ -39,7 +36,7 @@ class OtlpIdentityTest {
     assertThat(
             names(
                 OtlpIdentity.scraped(Attributes.empty(), Optional.empty())
-                    .workload(Snapshots.WEB, NAMED, Snapshots.START)))
+                    .workload(Snapshots.WEB, NAMED)))
         .containsEntry("container.image.name", "docker.io/library/nginx")
         .doesNotContainKey("kepler.application.name");
   }
@@ -53,7 +50,7 @@ class OtlpIdentityTest {
             Optional.of("fan"),
             Optional.of(Image.parse("tools:3@sha256:ab")),
             Optional.empty());
-    assertThat(names(OtlpIdentity.pushed(Optional.empty()).workload(alone, names, Snapshots.START)))
+    assertThat(names(OtlpIdentity.pushed(Optional.empty()).workload(alone, names)))
         .containsEntry("container.name", "fan")
         .containsEntry("container.runtime.name", "podman")
         .containsEntry("container.image.tags", "[3]")
@@ -70,7 +67,7 @@ class OtlpIdentityTest {
             Optional.of("fan"),
             Optional.of(Image.parse("sha256:abcd")),
             Optional.empty());
-    assertThat(names(OtlpIdentity.pushed(Optional.empty()).workload(alone, names, Snapshots.START)))
+    assertThat(names(OtlpIdentity.pushed(Optional.empty()).workload(alone, names)))
         .containsEntry("container.image.id", "sha256:abcd")
         .doesNotContainKeys(
             "container.image.name", "container.image.tags", "container.runtime.name");
@@ -78,10 +75,7 @@ class OtlpIdentityTest {
 
   @Test
   void aPodHasItsApplicationsNames() {
-    assertThat(
-            names(
-                OtlpIdentity.pushed(Optional.empty())
-                    .pod(Snapshots.POD_UID, NAMED.pod(), Snapshots.START)))
+    assertThat(names(OtlpIdentity.pushed(Optional.empty()).pod(Snapshots.POD_UID, NAMED.pod())))
         .containsEntry("k8s.pod.uid", Snapshots.POD_UID)
         .containsEntry("kepler.application.namespace", "shop");
   }

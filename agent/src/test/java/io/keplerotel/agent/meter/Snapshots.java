@@ -184,6 +184,23 @@ public final class Snapshots {
         full.otherProcesses());
   }
 
+  /** The same after all workloads have been let go. */
+  public static Snapshot withoutWorkloads(long tick) {
+    Snapshot full = at(tick);
+    return new Snapshot(
+        full.startedAt(),
+        full.at(),
+        full.uptimeNs(),
+        full.tick(),
+        full.zones(),
+        full.node(),
+        full.unattributed(),
+        List.of(),
+        List.of(),
+        full.processes(),
+        full.otherProcesses());
+  }
+
   /** A snapshot with so many containers. */
   public static Snapshot crowd(int containers) {
     Snapshot full = at(1);

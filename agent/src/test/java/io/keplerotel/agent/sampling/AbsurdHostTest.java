@@ -11,7 +11,8 @@ import io.keplerotel.agent.export.prometheus.PrometheusEndpoint;
 import io.keplerotel.agent.export.prometheus.Scrapes;
 import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
-import io.keplerotel.agent.meter.KeplerDialectMeters;
+import io.keplerotel.agent.meter.KeplerDialect;
+import io.keplerotel.agent.meter.SnapshotMeters;
 import io.keplerotel.agent.model.CgroupBirth;
 import io.keplerotel.agent.model.CgroupBirth.Hierarchy;
 import io.keplerotel.agent.model.CgroupKey;
@@ -28,9 +29,8 @@ import io.keplerotel.agent.testing.ScriptedCpu;
 import io.keplerotel.agent.testing.Untried;
 import io.keplerotel.agent.web.WebServer;
 import io.keplerotel.agent.workload.Births;
-import io.keplerotel.agent.workload.CpuRequests;
+import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
-import io.keplerotel.agent.workload.WorkloadNames;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -139,8 +139,7 @@ class AbsurdHostTest {
     PowercapSource power = new PowercapSource(files);
     power.discover();
     return new Sampler(
-        new SampleSources(
-            cpu, List.of(), new Untried("rapl", power), directory, CpuRequests.unknown()),
+        new SampleSources(cpu, List.of(), new Untried("rapl", power), directory, PodSource.none()),
         new Ledger(
             new AttributionSettings(
                 IdlePolicy.EVEN, Map.of("package-0", 10_000_000L), 2, Duration.ofSeconds(150)),
@@ -193,8 +192,8 @@ class AbsurdHostTest {
         WebServer server =
             new WebServer(
                 "127.0.0.1", 0, List.of(endpoint.scrapes(Scrapes.CreatedLines.LEFT_OUT).page()))) {
-      new KeplerDialectMeters(
-              endpoint.meter(), sampler::latest, WorkloadNames.unknown(), "absurd", () -> "bpf")
+      new SnapshotMeters(
+              endpoint.meter(), KeplerDialect.of("absurd", () -> "bpf"), sampler::published)
           .register();
       server.start();
       URI uri = URI.create("http://127.0.0.1:" + server.port() + "/metrics");

@@ -22,7 +22,7 @@ import io.keplerotel.agent.testing.RealCgroup;
 import io.keplerotel.agent.testing.Untried;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.workload.Births;
-import io.keplerotel.agent.workload.CpuRequests;
+import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,8 +117,7 @@ class ConservationTest {
     PowercapSource power = new PowercapSource(new HostFiles(Path.of("/proc"), sysfs));
     power.discover();
     return new Sampler(
-        new SampleSources(
-            cpu, List.of(), new Untried("rapl", power), directory, CpuRequests.unknown()),
+        new SampleSources(cpu, List.of(), new Untried("rapl", power), directory, PodSource.none()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 10, Duration.ofSeconds(60)),
             clock.now()),

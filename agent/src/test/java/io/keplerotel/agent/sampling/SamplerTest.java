@@ -33,7 +33,7 @@ import io.keplerotel.agent.testing.RecordingLogger;
 import io.keplerotel.agent.testing.Untried;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.workload.Births;
-import io.keplerotel.agent.workload.CpuRequests;
+import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -293,8 +293,7 @@ class SamplerTest {
             clock::nanoTime);
     directory.start();
     return new Sampler(
-        new SampleSources(
-            cpu, List.of(), new Untried("fake", power), directory, CpuRequests.unknown()),
+        new SampleSources(cpu, List.of(), new Untried("fake", power), directory, PodSource.none()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 10, Duration.ofDays(1000)),
             clock.now()),

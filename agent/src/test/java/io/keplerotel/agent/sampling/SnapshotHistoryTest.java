@@ -6,35 +6,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.meter.Snapshots;
 import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.workload.NamedSnapshot.Resolved;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SnapshotHistoryTest {
+  private static final Resolved NONE = Resolved.NONE;
+
   private final SnapshotHistory history =
       new SnapshotHistory(Snapshots.empty(), Duration.ofSeconds(5));
 
   @Test
   void withoutTwoSnapshotsThereIsNoTime() {
-    assertThat(history.recent().uptimeNs()).isZero();
+    assertThat(history.latest().recent().uptimeNs()).isZero();
   }
 
   @Test
   void theWindowGrowsToItsLengthAndNoFurther() {
     for (int second = 1; second <= 20; second++) {
       Snapshot latest = Snapshots.at(second);
-      history.add(latest);
-      assertThat(history.recent().uptimeNs()).isEqualTo(Math.min(5, second) * 1_000_000_000L);
-      assertThat(history.recent().at()).isEqualTo(history.latest().at());
-      assertThat(history.latest()).isEqualTo(latest);
+      history.add(latest, NONE);
+      assertThat(history.latest().recent().uptimeNs())
+          .isEqualTo(Math.min(5, second) * 1_000_000_000L);
+      assertThat(history.latest().recent().at()).isEqualTo(history.latest().snapshot().at());
+      assertThat(history.latest().snapshot()).isEqualTo(latest);
     }
   }
 
   @Test
   void ticksThatAreLongerThanTheWindowMakeItOneTick() {
-    history.add(Snapshots.at(60));
-    history.add(Snapshots.at(120));
+    history.add(Snapshots.at(60), NONE);
+    history.add(Snapshots.at(120), NONE);
 
-    Snapshot recent = history.recent();
+    Snapshot recent = history.latest().recent();
 
     assertThat(recent.uptimeNs()).isEqualTo(60_000_000_000L);
   }

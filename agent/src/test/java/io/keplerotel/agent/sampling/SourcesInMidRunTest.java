@@ -30,7 +30,7 @@ import io.keplerotel.agent.testing.PowercapFixture;
 import io.keplerotel.agent.testing.RecordingLogger;
 import io.keplerotel.agent.testing.ScriptedCpu;
 import io.keplerotel.agent.workload.Births;
-import io.keplerotel.agent.workload.CpuRequests;
+import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -182,7 +182,7 @@ class SourcesInMidRunTest {
     PowerChoice choice = PowerChoice.of(wanted, EstimateUse.ALONE, offers);
     found = choice.found();
     return new Sampler(
-        new SampleSources(cpu, List.of(), choice.cover(), directory, CpuRequests.unknown()),
+        new SampleSources(cpu, List.of(), choice.cover(), directory, PodSource.none()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 10, Duration.ofSeconds(60)),
             clock.now()),

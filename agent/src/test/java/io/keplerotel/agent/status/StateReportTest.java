@@ -28,7 +28,6 @@ import io.keplerotel.agent.testing.TestSettings;
 import io.keplerotel.agent.testing.Untried;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.workload.Births;
-import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.nio.file.Path;
@@ -58,7 +57,7 @@ class StateReportTest {
             List.of(),
             new Untried("none", new EstimatedSource(FILES)),
             directory(),
-            CpuRequests.unknown());
+            PodSource.none());
     Sampler sampler = sampler(sources);
     Discovered found =
         new Discovered(

@@ -6,6 +6,7 @@ import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.TickLoad;
 import io.keplerotel.agent.model.Turnover;
+import io.keplerotel.agent.power.Discovery;
 import io.keplerotel.agent.power.PowerReader;
 import io.keplerotel.agent.power.PowerReading;
 import io.keplerotel.agent.power.PowerSample;
@@ -15,6 +16,23 @@ import java.util.Map;
 
 /** One source of power whose readings all count, whether they are to be believed or not. */
 public record Untried(String name, PowerSource source) implements PowerReader {
+  /** A machine of which nothing is measured. */
+  public static PowerReader none() {
+    PowerSource empty =
+        new PowerSource() {
+          @Override
+          public Discovery discover() {
+            return Discovery.of(List.of());
+          }
+
+          @Override
+          public PowerReading read(TickLoad load) {
+            return new PowerReading(List.of(), List.of());
+          }
+        };
+    return new Untried("none", empty);
+  }
+
   @Override
   public PowerSample read(TickLoad load) {
     PowerReading reading = reading(load);

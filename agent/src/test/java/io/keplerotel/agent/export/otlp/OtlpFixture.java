@@ -5,7 +5,9 @@ package io.keplerotel.agent.export.otlp;
 import io.keplerotel.agent.export.prometheus.PrometheusFixture;
 import io.keplerotel.agent.meter.AgentLabels;
 import io.keplerotel.agent.meter.AgentMeters;
-import io.keplerotel.agent.meter.OtlpDialectMeters;
+import io.keplerotel.agent.meter.NamedSnapshots;
+import io.keplerotel.agent.meter.OtlpDialect;
+import io.keplerotel.agent.meter.SnapshotMeters;
 import io.keplerotel.agent.meter.Snapshots;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.status.AgentState;
@@ -13,6 +15,7 @@ import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.Attributes;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -47,7 +50,10 @@ public final class OtlpFixture implements AutoCloseable {
     snapshot = new AtomicReference<>(first);
     push = new OtlpPush(NODE, Attributes::empty, state, environment, settings);
     push.start();
-    OtlpDialectMeters.pushed(push.meter(), snapshot::get, names, Optional.of(Snapshots.START))
+    new SnapshotMeters(
+            push.meter(),
+            OtlpDialect.pushed(Optional.of(Snapshots.START)),
+            () -> NamedSnapshots.of(Objects.requireNonNull(snapshot.get()), names))
         .register();
     new AgentMeters(push.meter(), state, AgentLabels.OTEL).register();
   }

@@ -3,11 +3,14 @@
 package io.keplerotel.agent.export.otlp;
 
 import io.keplerotel.agent.meter.KnownNames;
-import io.keplerotel.agent.meter.OtlpDialectMeters;
+import io.keplerotel.agent.meter.NamedSnapshots;
+import io.keplerotel.agent.meter.OtlpDialect;
+import io.keplerotel.agent.meter.SnapshotMeters;
 import io.keplerotel.agent.meter.Snapshots;
 import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.status.AgentState;
+import io.keplerotel.agent.workload.NamedSnapshot;
 import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
@@ -45,9 +48,8 @@ public final class PushedNode implements AutoCloseable {
                 "otel.exporter.otlp.endpoint", endpoint,
                 "otel.metric.export.interval", "500"));
     push.start();
-    OtlpDialectMeters.pushed(
-            push.meter(), () -> snapshot, KnownNames.of("shop", "web-1", "nginx"), Optional.empty())
-        .register();
+    NamedSnapshot named = NamedSnapshots.of(snapshot, KnownNames.of("shop", "web-1", "nginx"));
+    new SnapshotMeters(push.meter(), OtlpDialect.pushed(Optional.empty()), () -> named).register();
   }
 
   /** Of this name, pushing there. */

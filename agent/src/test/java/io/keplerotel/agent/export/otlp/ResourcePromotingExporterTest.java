@@ -5,8 +5,11 @@ package io.keplerotel.agent.export.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.export.Scope;
-import io.keplerotel.agent.meter.OtlpDialectMeters;
+import io.keplerotel.agent.meter.NamedSnapshots;
+import io.keplerotel.agent.meter.OtlpDialect;
+import io.keplerotel.agent.meter.SnapshotMeters;
 import io.keplerotel.agent.meter.Snapshots;
+import io.keplerotel.agent.workload.NamedSnapshot;
 import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.Attributes;
@@ -45,11 +48,9 @@ class ResourcePromotingExporterTest {
 
   @BeforeEach
   void register() {
-    OtlpDialectMeters.pushed(
-            Scope.meter(provider, "0.1.0"),
-            () -> Snapshots.at(1),
-            WorkloadNames.unknown(),
-            Optional.empty())
+    NamedSnapshot named = NamedSnapshots.of(Snapshots.at(1), WorkloadNames.unknown());
+    new SnapshotMeters(
+            Scope.meter(provider, "0.1.0"), OtlpDialect.pushed(Optional.empty()), () -> named)
         .register();
   }
 

@@ -5,12 +5,13 @@ package io.keplerotel.agent.export.prometheus;
 import io.keplerotel.agent.config.Dialect;
 import io.keplerotel.agent.export.prometheus.Scrapes.CreatedLines;
 import io.keplerotel.agent.live.Views;
-import io.keplerotel.agent.meter.AgentLabels;
 import io.keplerotel.agent.meter.AgentMeters;
-import io.keplerotel.agent.meter.FixedSnapshots;
-import io.keplerotel.agent.meter.KeplerDialectMeters;
-import io.keplerotel.agent.meter.KeplerTenDialectMeters;
-import io.keplerotel.agent.meter.OtlpDialectMeters;
+import io.keplerotel.agent.meter.DialectTable;
+import io.keplerotel.agent.meter.KeplerDialect;
+import io.keplerotel.agent.meter.KeplerTenDialect;
+import io.keplerotel.agent.meter.NamedSnapshots;
+import io.keplerotel.agent.meter.OtlpDialect;
+import io.keplerotel.agent.meter.SnapshotMeters;
 import io.keplerotel.agent.meter.Snapshots;
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.model.Snapshot;
@@ -23,12 +24,12 @@ import io.keplerotel.agent.status.MemoryState;
 import io.keplerotel.agent.testing.Http;
 import io.keplerotel.agent.web.Checks;
 import io.keplerotel.agent.web.WebServer;
+import io.keplerotel.agent.workload.NamedSnapshot;
 import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.semconv.KeplerMetrics;
 import io.keplerotel.semconv.KeplerTenMetrics;
 import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.metrics.Meter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,38 +64,26 @@ public final class PrometheusFixture implements AutoCloseable {
     snapshot = new AtomicReference<>(first);
     state = state();
     endpoint = new PrometheusEndpoint(infos(dialect));
-    register(dialect, names);
-    new AgentMeters(
-            endpoint.meter(),
-            state,
-            dialect == Dialect.OTEL ? AgentLabels.OTEL : AgentLabels.KEPLER)
-        .register();
+    DialectTable table = table(dialect);
+    new SnapshotMeters(endpoint.meter(), table, () -> named(names)).register();
+    new AgentMeters(endpoint.meter(), state, table.agentLabels()).register();
     server = Checks.server(Checks.good(), Views::shop, endpoint.scrapes(createdLines).page());
     server.start();
   }
 
-  /** A tick before, so that power is not the total by chance. */
-  private static Snapshot before(Snapshot snapshot) {
-    return snapshot.tick() > 0 ? Snapshots.at(snapshot.tick() - 1) : Snapshots.empty();
+  /** With a tick before, so that power is not the total by chance. */
+  private NamedSnapshot named(WorkloadNames names) {
+    Snapshot latest = Objects.requireNonNull(snapshot.get());
+    Snapshot before = latest.tick() > 0 ? Snapshots.at(latest.tick() - 1) : Snapshots.empty();
+    return NamedSnapshots.of(before, latest, names);
   }
 
-  private void register(Dialect dialect, WorkloadNames names) {
-    Meter meter = endpoint.meter();
-    Snapshot first = Objects.requireNonNull(snapshot.get());
-    var unused =
-        switch (dialect) {
-          case KEPLER ->
-              new KeplerDialectMeters(meter, snapshot::get, names, "node-1", state::cpuTimeSource)
-                  .register();
-          case KEPLER_TEN ->
-              new KeplerTenDialectMeters(
-                      meter, new FixedSnapshots(before(first), first), names, "node-1", () -> 4)
-                  .register();
-          case OTEL ->
-              OtlpDialectMeters.scraped(
-                      meter, snapshot::get, names, MACHINE, Optional.of(Snapshots.START))
-                  .register();
-        };
+  private DialectTable table(Dialect dialect) {
+    return switch (dialect) {
+      case KEPLER -> KeplerDialect.of("node-1", state::cpuTimeSource);
+      case KEPLER_TEN -> KeplerTenDialect.of("node-1", () -> 4);
+      case OTEL -> OtlpDialect.scraped(MACHINE, Optional.of(Snapshots.START));
+    };
   }
 
   /** A state in which everything happened that the agent shows. */
