@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.meter;
 
-import io.keplerotel.agent.status.AgentState;
+import io.keplerotel.agent.status.AgentStatus;
 import io.keplerotel.semconv.Metric;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -18,9 +17,9 @@ import java.util.function.ToLongFunction;
  * @param reader gives its points: energy in µJ, time in ns, else a number
  */
 record AgentRow(Metric metric, Reader reader) {
-  /** Finds the points in the state. */
+  /** Finds the points in the status. */
   interface Reader {
-    void read(AgentState state, Points points);
+    void read(AgentStatus status, Points points);
   }
 
   /** Takes the points. */
@@ -29,26 +28,25 @@ record AgentRow(Metric metric, Reader reader) {
   }
 
   /** A single point. */
-  static AgentRow one(Metric metric, ToLongFunction<AgentState> value) {
+  static AgentRow one(Metric metric, ToLongFunction<AgentStatus> value) {
     return new AgentRow(
-        metric, (state, points) -> points.add(value.applyAsLong(state), Attributes.empty()));
+        metric, (status, points) -> points.add(value.applyAsLong(status), Attributes.empty()));
   }
 
   /** A single point, where its value is known. */
-  static AgentRow known(Metric metric, Function<AgentState, OptionalLong> value) {
+  static AgentRow known(Metric metric, Function<AgentStatus, OptionalLong> value) {
     return new AgentRow(
         metric,
-        (state, points) ->
-            value.apply(state).ifPresent(known -> points.add(known, Attributes.empty())));
+        (status, points) ->
+            value.apply(status).ifPresent(known -> points.add(known, Attributes.empty())));
   }
 
   /** A point for each that is counted by name. */
   static AgentRow each(
-      Metric metric, AttributeKey<String> name, Function<AgentState, Map<String, LongAdder>> sums) {
+      Metric metric, AttributeKey<String> name, Function<AgentStatus, Map<String, Long>> sums) {
     return new AgentRow(
         metric,
-        (state, points) ->
-            sums.apply(state)
-                .forEach((key, sum) -> points.add(sum.sum(), Attributes.of(name, key))));
+        (status, points) ->
+            sums.apply(status).forEach((key, sum) -> points.add(sum, Attributes.of(name, key))));
   }
 }
