@@ -5,8 +5,8 @@ package io.keplerotel.agent.app;
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.export.otlp.OtlpPush;
 import io.keplerotel.agent.export.prometheus.PrometheusEndpoint;
-import io.keplerotel.agent.meter.AgentLabels;
 import io.keplerotel.agent.meter.AgentMeters;
+import io.keplerotel.agent.meter.DialectTable;
 import io.keplerotel.agent.meter.OtlpDialect;
 import io.keplerotel.agent.meter.SnapshotMeters;
 import io.keplerotel.agent.sampling.SampleSources;
@@ -116,8 +116,9 @@ public final class Agent implements AutoCloseable {
     }
     otlp = Optional.of(push);
     Meter meter = push.meter();
-    new SnapshotMeters(meter, OtlpDialect.pushed(node.bootedAt()), sampler::published).register();
-    new AgentMeters(meter, state, AgentLabels.OTEL).register();
+    DialectTable table = OtlpDialect.pushed(node.bootedAt()).only(settings.metricLevels());
+    new SnapshotMeters(meter, table, sampler::published).register();
+    new AgentMeters(meter, state, table.agentLabels()).register();
     push.target().ifPresent(target -> LOG.log(Level.INFO, "OTLP: pushing to {0}", target));
   }
 

@@ -36,12 +36,13 @@ final class PrometheusMeters {
     this.sampler = sampler;
     this.state = state;
     this.files = files;
-    this.table =
+    DialectTable whole =
         switch (dialect) {
           case KEPLER -> KeplerDialect.of(node.name(), state::cpuTimeSource);
           case KEPLER_TEN -> KeplerTenDialect.of(node.name(), sampler::cpus);
           case OTEL -> OtlpDialect.scraped(node.machine(), node.bootedAt());
         };
+    this.table = whole.only(settings.metricLevels());
   }
 
   void register(Meter meter) {

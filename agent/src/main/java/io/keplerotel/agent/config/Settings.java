@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All settings, checked. Immutable.
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param workloads what counts as a workload, and for how long
  * @param kube how the names of pods are learnt
  * @param process which processes are shown
+ * @param metricLevels whose energy is shown in metrics
  * @param export where metrics go
  * @param logLevel the least level that is logged
  */
@@ -34,11 +36,13 @@ public record Settings(
     Workloads workloads,
     KubeSettings kube,
     Processes process,
+    Set<MetricLevel> metricLevels,
     Export export,
     LogLevel logLevel) {
   /** Copies. */
   public Settings {
     powerSources = List.copyOf(powerSources);
+    metricLevels = Set.copyOf(metricLevels);
   }
 
   /** Where the host's kernel trees are mounted. */
@@ -103,6 +107,7 @@ public record Settings(
         KubeSettings.of(values),
         new Processes(
             values.get(SettingTable.PROCESS_ENABLED), values.get(SettingTable.PROCESS_TOP)),
+        values.get(SettingTable.METRIC_LEVELS),
         new Export(
             values.get(SettingTable.WEB_LISTEN),
             values.get(SettingTable.PROMETHEUS_ENABLED),
