@@ -9,9 +9,8 @@ import io.keplerotel.agent.meter.AgentMeters;
 import io.keplerotel.agent.meter.DialectTable;
 import io.keplerotel.agent.meter.OtlpDialect;
 import io.keplerotel.agent.meter.SnapshotMeters;
-import io.keplerotel.agent.sampling.SampleSources;
+import io.keplerotel.agent.sampling.Discovered;
 import io.keplerotel.agent.sampling.Sampler;
-import io.keplerotel.agent.sampling.SourceChoice;
 import io.keplerotel.agent.status.AgentState;
 import io.keplerotel.agent.web.WebServer;
 import io.opentelemetry.api.metrics.Meter;
@@ -28,8 +27,7 @@ public final class Agent implements AutoCloseable {
 
   private final Settings settings;
   private final NodeIdentity node;
-  private final SourceChoice choice;
-  private final SampleSources sources;
+  private final Discovered found;
   private final Sampler sampler;
   private final AgentState state;
   private final WebServer web;
@@ -43,8 +41,7 @@ public final class Agent implements AutoCloseable {
   Agent(
       Settings settings,
       NodeIdentity node,
-      SourceChoice choice,
-      SampleSources sources,
+      Discovered found,
       Sampler sampler,
       Measurement measurement,
       AgentState state,
@@ -54,8 +51,7 @@ public final class Agent implements AutoCloseable {
       Provider<OtlpPush> otlpProvider) {
     this.settings = settings;
     this.node = node;
-    this.choice = choice;
-    this.sources = sources;
+    this.found = found;
     this.sampler = sampler;
     this.state = state;
     this.web = web;
@@ -123,8 +119,8 @@ public final class Agent implements AutoCloseable {
   }
 
   private void logSources() {
-    LOG.log(Level.INFO, "CPU time: {0}", sources.cpu().name());
-    choice
+    LOG.log(Level.INFO, "CPU time: {0}", found.cpu().source().name());
+    found
         .refused()
         .forEach((name, why) -> LOG.log(Level.WARNING, "{0} is not available: {1}", name, why));
   }

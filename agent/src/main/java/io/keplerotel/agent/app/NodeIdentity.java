@@ -69,7 +69,7 @@ public record NodeIdentity(
         BootTime.read(files),
         inKubernetes,
         settings.kube().clusterName(),
-        cpuArchitecture(files));
+        EstimatedSource.cpuFamily(files));
   }
 
   /** Resource attributes of the node. */
@@ -135,13 +135,6 @@ public record NodeIdentity(
         .map(Zone::source)
         .findFirst()
         .orElse("");
-  }
-
-  private static String cpuArchitecture(HostFiles files) {
-    EstimatedSource family = new EstimatedSource(files);
-    family.discover();
-    String model = family.model().id();
-    return model.substring(model.indexOf('/') + 1);
   }
 
   private static String hostName(HostFiles files) {

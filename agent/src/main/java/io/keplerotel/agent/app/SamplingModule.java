@@ -12,12 +12,14 @@ import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.linux.fs.OnlineCpus;
 import io.keplerotel.agent.model.Machine;
-import io.keplerotel.agent.power.PowerSource;
+import io.keplerotel.agent.power.PowerChoice;
+import io.keplerotel.agent.power.PowerOffer;
 import io.keplerotel.agent.sampling.Clock;
+import io.keplerotel.agent.sampling.CpuChoice;
+import io.keplerotel.agent.sampling.Discovered;
 import io.keplerotel.agent.sampling.FaultLog;
 import io.keplerotel.agent.sampling.SampleSources;
 import io.keplerotel.agent.sampling.Sampler;
-import io.keplerotel.agent.sampling.SourceChoice;
 import io.keplerotel.agent.status.AgentState;
 import io.keplerotel.agent.status.Heap;
 import io.keplerotel.agent.status.HeapRoom;
@@ -30,7 +32,6 @@ import io.keplerotel.agent.usage.bpf.BpfTimeSource;
 import io.keplerotel.agent.workload.Births;
 import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
-import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
@@ -49,18 +50,24 @@ interface SamplingModule {
     return Clock.system();
   }
 
+  /** Looks for all sources, once. */
   @Provides
   @Singleton
-  static SourceChoice choice() {
-    return new SourceChoice();
+  static Discovered discovered(
+      Settings settings, Map<String, CpuTimeStart> starts, Set<PowerOffer> power) {
+    return new Discovered(
+        cpu(settings, starts),
+        PowerChoice.of(settings.power().sources(), settings.power().estimates(), power));
   }
 
   @Provides
-  @Singleton
-  static CpuTimeSource cpu(
-      SourceChoice choice, Settings settings, Map<String, CpuTimeStart> starts) {
+  static CpuTimeSource cpu(Discovered found) {
+    return found.cpu().source();
+  }
+
+  private static CpuChoice cpu(Settings settings, Map<String, CpuTimeStart> starts) {
     try {
-      return choice.cpu(settings.cpu().source(), starts);
+      return CpuChoice.of(settings.cpu().source(), starts);
     } catch (CpuTimeUnavailableException e) {
       throw new StartException(
           "cpu.source is %s, but %s"
@@ -83,15 +90,9 @@ interface SamplingModule {
   @Provides
   @Singleton
   static SampleSources sources(
-      SourceChoice choice,
-      Settings settings,
-      CpuTimeSource cpu,
-      Set<UsageSource> usage,
-      Map<String, Provider<PowerSource>> power,
-      WorkloadDirectory workloads,
-      PodSource pods) {
+      Discovered found, Set<UsageSource> usage, WorkloadDirectory workloads, PodSource pods) {
     return new SampleSources(
-        cpu, List.copyOf(usage), choice.power(settings.powerSources(), power), workloads, pods);
+        found.cpu().source(), List.copyOf(usage), found.power().cover(), workloads, pods);
   }
 
   @Provides

@@ -6,6 +6,7 @@ import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
+import io.keplerotel.agent.model.Turnover;
 import io.keplerotel.agent.model.UsageKind;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.model.Zone;
@@ -30,6 +31,7 @@ public final class Ledger {
   private final Map<String, WorkloadAccount> workloads = new LinkedHashMap<>();
   private final PodBoard pods = new PodBoard();
   private final ProcessBoard processes;
+  private final OtherZone other = new OtherZone();
   private final Apportionment apportionment = new Apportionment();
 
   private List<WorkloadAccount> running = List.of();
@@ -62,7 +64,7 @@ public final class Ledger {
   /** Finds out who gets what. Changes only what the next tick begins with clearing. */
   private Booking prepare(Tick tick) {
     Booking booking = readZones(tick);
-    OtherZone.derive(List.copyOf(zones), zone -> zones.get(indexOf(zone, tick)));
+    other.derive(List.copyOf(zones), tick.turnover().stopped(), zone -> account(zone, tick));
     openWorkloads(tick);
     IdleShares idle = IdleShares.of(settings.idlePolicy(), live, running, tick.cpuRequests());
     for (int zone = 0; zone < zones.size(); zone++) {
@@ -78,6 +80,7 @@ public final class Ledger {
     clockNs += tick.load().elapsedNs();
     lastAt = tick.at();
     zones.forEach(ZoneAccount::commit);
+    other.commit();
     workloads.values().forEach(account -> account.commit(clockNs));
     processes.commit(running, kinds());
     processes.settle(tick.endedProcesses(), clockNs, tick.load().elapsedNs(), lastAt);
@@ -116,7 +119,11 @@ public final class Ledger {
     List<Booking.Gap> gaps = new ArrayList<>();
     zones.forEach(account -> account.begin(tick.load().elapsedNs(), tick.users()));
     for (Reading reading : tick.readings()) {
-      ZoneAccount account = zones.get(indexOf(reading.zone(), tick));
+      ZoneAccount account = account(reading.zone(), tick);
+      Turnover.Start start = tick.turnover().started().get(reading.zone());
+      if (start != null) {
+        account.restart(start.baseline(), tick.load().elapsedNs());
+      }
       switch (account.read(reading, tick.load().utilization())) {
         case RESET -> resets.add(reading.zone());
         case LOST -> gaps.add(new Booking.Gap(reading.zone(), account.tickLostNs));
@@ -127,18 +134,20 @@ public final class Ledger {
   }
 
   /** A zone that comes later begins with the tick in which it comes. */
-  private int indexOf(Zone zone, Tick tick) {
-    return zoneIndex.computeIfAbsent(
-        zone,
-        opened -> {
-          Long fixedUw = settings.idleUw().get(opened.id());
-          ZoneAccount account =
-              new ZoneAccount(
-                  opened, fixedUw == null ? OptionalLong.empty() : OptionalLong.of(fixedUw));
-          account.begin(0, tick.users());
-          zones.add(account);
-          return zones.size() - 1;
-        });
+  private ZoneAccount account(Zone zone, Tick tick) {
+    int index =
+        zoneIndex.computeIfAbsent(
+            zone,
+            opened -> {
+              Long fixedUw = settings.idleUw().get(opened.id());
+              ZoneAccount account =
+                  new ZoneAccount(
+                      opened, fixedUw == null ? OptionalLong.empty() : OptionalLong.of(fixedUw));
+              account.begin(0, tick.users());
+              zones.add(account);
+              return zones.size() - 1;
+            });
+    return zones.get(index);
   }
 
   private void openWorkloads(Tick tick) {

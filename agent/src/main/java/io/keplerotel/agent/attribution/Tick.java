@@ -5,6 +5,7 @@ package io.keplerotel.agent.attribution;
 import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.TickLoad;
+import io.keplerotel.agent.model.Turnover;
 import io.keplerotel.agent.model.UsageKind;
 import io.keplerotel.agent.model.Workload;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param at wall clock, only shown
  * @param load length and utilization
  * @param readings of all zones that could be read
+ * @param turnover which zones count in the place of which
  * @param usages who used what
  * @param lost how much was used by whom is not known, by kind
  * @param live workloads that exist, whether they ran or not
@@ -29,6 +31,7 @@ public record Tick(
     Instant at,
     TickLoad load,
     List<Reading> readings,
+    Turnover turnover,
     List<Usage> usages,
     Map<UsageKind, Long> lost,
     Collection<Workload> live,
@@ -49,6 +52,7 @@ public record Tick(
         at,
         load,
         readings,
+        Turnover.NONE,
         usages,
         Map.of(UsageKind.CPU_TIME, lostNs),
         live,

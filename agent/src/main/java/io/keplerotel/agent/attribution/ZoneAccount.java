@@ -6,6 +6,7 @@ import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.UsageKind;
 import io.keplerotel.agent.model.Zone;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -70,9 +71,16 @@ final class ZoneAccount {
 
   boolean readInTick;
 
+  /** Whether it begins with this tick: it was read, but not yet how much it used. */
+  boolean beginsInTick;
+
   /** Time in the gap that ends now of which it is not known what was used, ns. */
   long tickLostNs;
 
+  /** What this tick's reading is compared with. */
+  private Reading.@Nullable Counter base;
+
+  private boolean usersUnknown;
   private long elapsedNs;
   private long gapNs;
   private int gapTicks;
@@ -87,17 +95,33 @@ final class ZoneAccount {
     elapsedNs = tickNs;
     gapNs = sinceReadingNs + tickNs;
     gapTicks = ticksSinceReading + 1;
+    base = before;
     next = before;
     integral.forget();
     tickIdleUj = 0;
     tickDynamicUj = 0;
     tickUnattributedIdleUj = 0;
     tickUnattributedDynamicUj = 0;
-    tickUnattributed =
-        gapTicks > SHORT_GAP_TICKS
-            || (users == Tick.Users.UNKNOWN && zone.usage().equals(UsageKind.CPU_TIME));
+    usersUnknown = users == Tick.Users.UNKNOWN && zone.usage().equals(UsageKind.CPU_TIME);
+    tickUnattributed = usersUnknown || gapTicks > SHORT_GAP_TICKS;
     readInTick = false;
+    beginsInTick = false;
     tickLostNs = 0;
+  }
+
+  /**
+   * Others counted the same until this tick began: whatever the zone showed before is theirs.
+   *
+   * @param baseline its counter when the tick began; empty where that is not known
+   * @param tickNs length of the tick, ns
+   */
+  void restart(Optional<Reading.Counter> baseline, long tickNs) {
+    base = baseline.orElse(null);
+    next = base;
+    elapsedNs = tickNs;
+    gapNs = tickNs;
+    gapTicks = 1;
+    tickUnattributed = usersUnknown;
   }
 
   /** Takes the zone's reading of this tick. */
@@ -133,6 +157,11 @@ final class ZoneAccount {
     ticksSinceReading = readInTick ? 0 : gapTicks;
   }
 
+  /** All energy without that of the present tick, µJ. */
+  long totalUj() {
+    return idleUj + dynamicUj;
+  }
+
   /** All idle energy, with that of the present tick, which is not committed yet, µJ. */
   long idleWithTickUj() {
     return idleUj + tickIdleUj;
@@ -144,9 +173,10 @@ final class ZoneAccount {
   }
 
   private Outcome read(Reading.Counter counter, double utilization) {
-    Reading.Counter last = before;
+    Reading.Counter last = base;
     next = counter;
     if (last == null) {
+      beginsInTick = true;
       return Outcome.FIRST_SIGHT;
     }
     greatestUw = Math.max(greatestUw, Math.min(counter.greatestUw(), limitUw()));
@@ -176,6 +206,7 @@ final class ZoneAccount {
     if (power.powerUw() < 0 || power.powerUw() > limitUw()) {
       return Outcome.RESET;
     }
+    beginsInTick = gapNs == 0;
     boolean known = gapTicks <= SHORT_GAP_TICKS;
     long timeNs = known ? gapNs : elapsedNs;
     tickLostNs = gapNs - timeNs;

@@ -6,7 +6,9 @@ import io.keplerotel.agent.app.Agent;
 import io.keplerotel.agent.app.Console;
 import io.keplerotel.agent.app.DaggerAgentComponent;
 import io.keplerotel.agent.app.LogSetup;
+import io.keplerotel.agent.app.SettingsComponent;
 import io.keplerotel.agent.app.StartException;
+import io.keplerotel.agent.config.SettingTable;
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.config.SettingsException;
 import io.keplerotel.agent.config.SettingsLoader;
@@ -23,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
  * settings, 3 when memory has ended.
  */
 public final class AgentMain {
+  private static final SettingTable TABLE = SettingsComponent.table();
   private static final String TOP = "top";
   private static final int CANNOT_RUN = 1;
   private static final int WRONG_USAGE = 2;
@@ -43,7 +46,7 @@ public final class AgentMain {
     if (arguments.length > 0 && arguments[0].equals(TOP)) {
       System.exit(TopCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length)));
     }
-    CommandLineFlags flags = CommandLineFlags.parse(arguments);
+    CommandLineFlags flags = CommandLineFlags.parse(TABLE, arguments);
     if (flags.exitStatus().isPresent()) {
       System.exit(flags.exitStatus().getAsInt());
     }
@@ -52,7 +55,8 @@ public final class AgentMain {
 
   private void run(CommandLineFlags flags) {
     try {
-      Settings settings = SettingsLoader.load(flags.file(), System.getenv(), flags.settings());
+      Settings settings =
+          new SettingsLoader(TABLE).load(flags.file(), System.getenv(), flags.settings());
       LogSetup.apply(settings.logLevel(), console);
       Thread.setDefaultUncaughtExceptionHandler(this::ended);
       run(settings, flags.rehearsal());

@@ -32,15 +32,15 @@ public record CommandLineFlags(
   private static final int WRONG_USAGE = 2;
   private static final int SHOWN_CHARACTERS = 160;
 
-  public static CommandLineFlags parse(String... arguments) {
-    CommandLine commandLine = new CommandLine(spec());
+  public static CommandLineFlags parse(SettingTable table, String... arguments) {
+    CommandLine commandLine = new CommandLine(spec(table));
     try {
       ParseResult result = commandLine.parseArgs(arguments);
       if (CommandLine.printHelpIfRequested(result)) {
         return answered(0);
       }
       Map<String, String> settings = new LinkedHashMap<>();
-      for (Setting<?> setting : SettingTable.all()) {
+      for (Setting<?> setting : table.all()) {
         if (result.hasMatchedOption(setting.flag())) {
           settings.put(setting.flag(), result.matchedOptionValue(setting.flag(), ""));
         }
@@ -61,7 +61,7 @@ public record CommandLineFlags(
     return new CommandLineFlags(Optional.empty(), Map.of(), false, OptionalInt.of(status));
   }
 
-  private static CommandSpec spec() {
+  private static CommandSpec spec(SettingTable table) {
     CommandSpec spec =
         CommandSpec.create()
             .name("kepler-agent")
@@ -80,7 +80,7 @@ public record CommandLineFlags(
             .description("YAML file with settings; also KEPLER_CONFIG.")
             .build());
     spec.addOption(OptionSpec.builder(REHEARSE).hidden(true).type(boolean.class).build());
-    for (Setting<?> setting : SettingTable.all()) {
+    for (Setting<?> setting : table.all()) {
       spec.addOption(
           OptionSpec.builder(setting.flag())
               .type(String.class)

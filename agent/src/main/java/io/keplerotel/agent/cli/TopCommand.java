@@ -5,6 +5,7 @@ package io.keplerotel.agent.cli;
 import io.keplerotel.agent.app.Console;
 import io.keplerotel.agent.app.DaggerAgentComponent;
 import io.keplerotel.agent.app.LogSetup;
+import io.keplerotel.agent.app.SettingsComponent;
 import io.keplerotel.agent.config.LogLevel;
 import io.keplerotel.agent.config.SettingsException;
 import io.keplerotel.agent.config.SettingsLoader;
@@ -164,7 +165,9 @@ final class TopCommand implements Callable<Integer> {
     LogSetup.apply(LogLevel.ERROR, Console.start());
     System.err.println("no agent on " + DEFAULT_URL + "; measuring here");
     return DaggerAgentComponent.factory()
-        .create(SettingsLoader.load(Optional.empty(), System.getenv(), Map.of()))
+        .create(
+            new SettingsLoader(SettingsComponent.table())
+                .load(Optional.empty(), System.getenv(), Map.of()))
         .own()
         .start();
   }

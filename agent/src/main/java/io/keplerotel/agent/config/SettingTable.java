@@ -15,8 +15,7 @@ import java.util.Set;
  * All settings of the agent. YAML keys, variables, flags and their documentation come from here.
  */
 public final class SettingTable {
-  /** What {@code power.sources} may name. */
-  static final List<String> POWER_SOURCES = List.of("auto", "rapl", "estimated");
+  private static final String AUTO = "auto";
 
   static final Setting<Duration> INTERVAL =
       new Setting<>(
@@ -35,12 +34,16 @@ public final class SettingTable {
           SettingType.optionalText(),
           "",
           "Name of this machine in metrics; the host name where empty.");
-  static final Setting<List<String>> POWER_SOURCES_USED =
+
+  /** To ask for its value by; which names are allowed is known to a whole table only. */
+  static final Setting<List<String>> POWER_SOURCES = powerSources(List.of());
+
+  static final Setting<EstimateUse> POWER_ESTIMATES =
       new Setting<>(
-          "power.sources",
-          SettingType.listOf(POWER_SOURCES),
-          "auto",
-          "Where energy is read, the preferred source first: each other one is read only while those before it cover nothing. auto: rapl, estimated; beside a counter nothing is estimated.");
+          "power.estimates",
+          SettingType.choice(EstimateUse.class),
+          "alone",
+          "What may be estimated: the whole machine where neither its CPUs nor all of it is measured, whatever is not measured, or nothing.");
   static final Setting<IdlePolicy> IDLE_POLICY =
       new Setting<>(
           "idle.policy",
@@ -129,10 +132,24 @@ public final class SettingTable {
           "info",
           "The least level that is logged.");
 
-  private SettingTable() {}
+  private final List<Setting<?>> all;
+
+  /**
+   * The settings of the agent, with those of its sources.
+   *
+   * @param powerSources names of all sources of power, those that are preferred first
+   * @param own settings that only one of them reads
+   */
+  public SettingTable(List<String> powerSources, List<Setting<?>> own) {
+    this.all = all(powerSources, own);
+  }
 
   /** All, in the order of the documentation. */
-  public static List<Setting<?>> all() {
+  public List<Setting<?>> all() {
+    return all;
+  }
+
+  private static List<Setting<?>> all(List<String> powerSources, List<Setting<?>> own) {
     List<Setting<?>> all =
         new ArrayList<>(
             List.of(
@@ -140,7 +157,8 @@ public final class SettingTable {
                 HOST_PROCFS,
                 HOST_SYSFS,
                 NODE_NAME,
-                POWER_SOURCES_USED,
+                powerSources(powerSources),
+                POWER_ESTIMATES,
                 IDLE_POLICY,
                 IDLE_POWER,
                 CPU_SOURCE,
@@ -149,6 +167,7 @@ public final class SettingTable {
                 PROCESS_ENABLED,
                 PROCESS_TOP,
                 TERMINATED_RETENTION));
+    all.addAll(own);
     all.addAll(KubeTable.all());
     all.addAll(
         List.of(
@@ -160,5 +179,17 @@ public final class SettingTable {
             OTLP_ENABLED,
             LOG_LEVEL));
     return List.copyOf(all);
+  }
+
+  private static Setting<List<String>> powerSources(List<String> names) {
+    List<String> choices = new ArrayList<>(List.of(AUTO));
+    choices.addAll(names);
+    return new Setting<>(
+        "power.sources",
+        SettingType.listOf(choices),
+        AUTO,
+        "Where energy is read, the preferred source first: each component of the machine is covered by the first one that works. auto: "
+            + String.join(", ", names)
+            + ".");
   }
 }

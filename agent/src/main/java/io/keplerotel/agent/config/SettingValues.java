@@ -6,14 +6,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Values of settings, put in from the weakest place to the strongest. */
-final class SettingValues {
-  private final Map<String, Object> values = new HashMap<>();
+/**
+ * Values of settings, put in from the weakest place to the strongest.
+ *
+ * @param values by key
+ */
+record SettingValues(Map<String, Object> values) {
 
   /** All defaults. */
-  static SettingValues defaults() throws SettingsException {
-    SettingValues values = new SettingValues();
-    for (Setting<?> setting : SettingTable.all()) {
+  static SettingValues defaults(SettingTable table) throws SettingsException {
+    SettingValues values = new SettingValues(new HashMap<>());
+    for (Setting<?> setting : table.all()) {
       values.put(setting, "default of ", setting.key(), setting.defaultText());
     }
     return values;

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param interval length of a tick
  * @param host where the host's trees are
  * @param nodeName name of this machine; empty for the host name
- * @param powerSources where energy is read, {@code auto} included
+ * @param power where energy is read
  * @param idle how idle energy is found and apportioned
  * @param cpu how CPU time is read
  * @param workloads what counts as a workload, and for how long
@@ -25,12 +25,13 @@ import java.util.Set;
  * @param metricLevels whose energy is shown in metrics
  * @param export where metrics go
  * @param logLevel the least level that is logged
+ * @param all the value of each setting, for those that only one source reads
  */
 public record Settings(
     Duration interval,
     Host host,
     Optional<String> nodeName,
-    List<String> powerSources,
+    Power power,
     Idle idle,
     Cpu cpu,
     Workloads workloads,
@@ -38,11 +39,29 @@ public record Settings(
     Processes process,
     Set<MetricLevel> metricLevels,
     Export export,
-    LogLevel logLevel) {
-  /** Copies. */
+    LogLevel logLevel,
+    SettingValues all) {
+  /** Takes a copy of the set. */
   public Settings {
-    powerSources = List.copyOf(powerSources);
     metricLevels = Set.copyOf(metricLevels);
+  }
+
+  /** The value of a setting that belongs to one source of power. */
+  public <T> T of(Setting<T> own) {
+    return all.get(own);
+  }
+
+  /**
+   * Energy.
+   *
+   * @param sources names of sources, those that are preferred first; {@code auto} included
+   * @param estimates what may be estimated beside what is measured
+   */
+  public record Power(List<String> sources, EstimateUse estimates) {
+    /** Takes a copy of the list. */
+    public Power {
+      sources = List.copyOf(sources);
+    }
   }
 
   /** Where the host's kernel trees are mounted. */
@@ -99,7 +118,7 @@ public record Settings(
         values.get(SettingTable.INTERVAL),
         new Host(values.get(SettingTable.HOST_PROCFS), values.get(SettingTable.HOST_SYSFS)),
         values.get(SettingTable.NODE_NAME),
-        values.get(SettingTable.POWER_SOURCES_USED),
+        new Power(values.get(SettingTable.POWER_SOURCES), values.get(SettingTable.POWER_ESTIMATES)),
         new Idle(values.get(SettingTable.IDLE_POLICY), values.get(SettingTable.IDLE_POWER)),
         new Cpu(values.get(SettingTable.CPU_SOURCE), values.get(SettingTable.CPU_BPF_RING_SIZE)),
         new Workloads(
@@ -114,6 +133,7 @@ public record Settings(
             values.get(SettingTable.PROMETHEUS_DIALECT),
             values.get(SettingTable.PROMETHEUS_CREATED_TIMESTAMPS),
             values.get(SettingTable.OTLP_ENABLED)),
-        values.get(SettingTable.LOG_LEVEL));
+        values.get(SettingTable.LOG_LEVEL),
+        values);
   }
 }

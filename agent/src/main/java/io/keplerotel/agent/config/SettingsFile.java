@@ -44,6 +44,7 @@ final class SettingsFile {
   private static final int SHOWN_CHARACTERS = 80;
 
   private final String name;
+  private final SettingTable table;
   private final List<Entry> entries = new ArrayList<>();
   private final Set<String> keys = new HashSet<>();
 
@@ -54,14 +55,15 @@ final class SettingsFile {
    */
   record Entry(Setting<?> setting, String where, String text) {}
 
-  private SettingsFile(String name) {
+  private SettingsFile(String name, SettingTable table) {
     this.name = name;
+    this.table = table;
   }
 
   /** Reads a file. */
-  static List<Entry> read(Path path) throws SettingsException {
+  static List<Entry> read(Path path, SettingTable table) throws SettingsException {
     try {
-      return parse(PlainText.of(path.toString()), text(path));
+      return parse(PlainText.of(path.toString()), text(path), table);
     } catch (NoSuchFileException e) {
       throw new SettingsException(path + ": there is no such file; give another one, or none");
     } catch (AccessDeniedException e) {
@@ -83,8 +85,8 @@ final class SettingsFile {
   }
 
   /** Parses a file's text; {@code name} is its name in messages. */
-  static List<Entry> parse(String name, String yaml) throws SettingsException {
-    SettingsFile file = new SettingsFile(name);
+  static List<Entry> parse(String name, String yaml, SettingTable table) throws SettingsException {
+    SettingsFile file = new SettingsFile(name, table);
     try {
       LoadSettings settings = LoadSettings.builder().setLabel(name).build();
       file.checkDepth(new Parse(settings).parseString(yaml));
@@ -124,7 +126,7 @@ final class SettingsFile {
       Optional<Setting<?>> setting = find(key);
       if (setting.isPresent()) {
         addSetting(setting.get(), tuple);
-      } else if (SettingTable.all().stream().anyMatch(s -> s.key().startsWith(key + "."))) {
+      } else if (table.all().stream().anyMatch(s -> s.key().startsWith(key + "."))) {
         add(key, tuple.getValueNode());
       } else {
         throw unknown(key, tuple);
@@ -173,14 +175,14 @@ final class SettingsFile {
 
   private SettingsException unknown(String key, NodeTuple tuple) {
     String shown = PlainText.of(key, SHOWN_CHARACTERS);
-    Set<String> known = SettingTable.all().stream().map(Setting::key).collect(Collectors.toSet());
+    Set<String> known = table.all().stream().map(Setting::key).collect(Collectors.toSet());
     return new SettingsException(
         "%s%s: unknown key; did you mean %s?"
             .formatted(where(tuple.getKeyNode()), shown, NearestKey.of(shown, known)));
   }
 
-  private static Optional<Setting<?>> find(String key) {
-    for (Setting<?> setting : SettingTable.all()) {
+  private Optional<Setting<?>> find(String key) {
+    for (Setting<?> setting : table.all()) {
       if (setting.key().equals(key)) {
         return Optional.of(setting);
       }

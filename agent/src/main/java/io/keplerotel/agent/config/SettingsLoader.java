@@ -27,7 +27,12 @@ public final class SettingsLoader {
           "KEPLER_(?:.*_)?(?:SERVICE_HOST|SERVICE_PORT(?:_.*)?"
               + "|PORT(?:_[0-9]+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)");
 
-  private SettingsLoader() {}
+  private final SettingTable table;
+
+  /** For all settings that there are. */
+  public SettingsLoader(SettingTable table) {
+    this.table = table;
+  }
 
   /**
    * Loads.
@@ -36,14 +41,14 @@ public final class SettingsLoader {
    * @param environment all environment variables
    * @param flags by {@link Setting#flag}
    */
-  public static Settings load(
+  public Settings load(
       Optional<Path> file, Map<String, String> environment, Map<String, String> flags)
       throws SettingsException {
-    SettingValues values = SettingValues.defaults();
+    SettingValues values = SettingValues.defaults(table);
     Optional<Path> named = Optional.ofNullable(environment.get(FILE_VARIABLE)).map(Path::of);
     Optional<Path> found = file.or(() -> named);
     if (found.isPresent()) {
-      for (SettingsFile.Entry entry : SettingsFile.read(found.get())) {
+      for (SettingsFile.Entry entry : SettingsFile.read(found.get(), table)) {
         values.put(entry.setting(), entry.where(), entry.setting().key(), entry.text());
       }
     }
@@ -54,14 +59,14 @@ public final class SettingsLoader {
     return Settings.of(values);
   }
 
-  private static void putAll(
+  private void putAll(
       SettingValues values,
       Map<String, String> texts,
       Function<Setting<?>, String> name,
       String unknown)
       throws SettingsException {
     Map<String, Setting<?>> known =
-        SettingTable.all().stream().collect(Collectors.toMap(name, setting -> setting));
+        table.all().stream().collect(Collectors.toMap(name, setting -> setting));
     for (Map.Entry<String, String> text : texts.entrySet()) {
       Setting<?> setting = known.get(text.getKey());
       if (setting == null) {

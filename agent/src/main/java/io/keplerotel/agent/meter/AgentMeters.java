@@ -27,8 +27,8 @@ public final class AgentMeters {
   public AgentMeters(Meter meter, AgentState state, AgentLabels labels) {
     this.meter = meter;
     this.state = state;
-    List<AgentRow> rows = AgentTable.rows(labels);
-    this.instruments = new Instruments(meter, rows.stream().map(AgentRow::metric).toList());
+    List<AgentTable.Row> rows = AgentTable.rows(labels);
+    this.instruments = new Instruments(meter, rows.stream().map(AgentTable.Row::metric).toList());
     rows.forEach(row -> recorders.add(recorder(row)));
   }
 
@@ -42,7 +42,7 @@ public final class AgentMeters {
     known.sweep();
   }
 
-  private Runnable recorder(AgentRow row) {
+  private Runnable recorder(AgentTable.Row row) {
     Metric metric = row.metric();
     if (Instruments.isWhole(metric)) {
       ObservableLongMeasurement counts = instruments.ofLongs(metric);

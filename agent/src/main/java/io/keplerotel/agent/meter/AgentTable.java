@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.meter;
 
-import static io.keplerotel.agent.meter.AgentRow.each;
-import static io.keplerotel.agent.meter.AgentRow.known;
-import static io.keplerotel.agent.meter.AgentRow.one;
-
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.status.AgentState;
@@ -16,8 +12,12 @@ import io.keplerotel.semconv.AgentAttributes;
 import io.keplerotel.semconv.AgentMetrics;
 import io.keplerotel.semconv.KeplerLabels;
 import io.keplerotel.semconv.Metric;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -30,29 +30,23 @@ final class AgentTable {
     this.labels = labels;
   }
 
-  static List<AgentRow> rows(AgentLabels labels) {
+  static List<Row> rows(AgentLabels labels) {
     return new AgentTable(labels).rows();
   }
 
-  private List<AgentRow> rows() {
+  private List<Row> rows() {
     return List.of(
         one(AgentMetrics.AGENT_TICKS, AgentState::ticks),
         one(AgentMetrics.AGENT_TICK_TIME, AgentState::tickTimeNs),
         known(AgentMetrics.AGENT_TICK_AGE, AgentState::tickAgeNs),
-        new AgentRow(AgentMetrics.AGENT_SOURCE_AVAILABLE, this::sources),
+        new Row(AgentMetrics.AGENT_SOURCE_AVAILABLE, this::sources),
         one(AgentMetrics.AGENT_BPF_LOST_RECORDS, AgentState::lostRecords),
         one(AgentMetrics.AGENT_BPF_LOST_TIME, AgentState::lostNs),
-        each(AgentMetrics.AGENT_FAULTS, labels.of(KeplerLabels.SOURCE), AgentState::faults),
-        each(
-            AgentMetrics.AGENT_COUNTER_RESETS,
-            labels.of(AgentAttributes.ZONE),
-            AgentState::counterResets),
-        each(
-            AgentMetrics.AGENT_ZONE_LOST_TIME,
-            labels.of(AgentAttributes.ZONE),
-            AgentState::zoneLostNs),
-        new AgentRow(AgentMetrics.AGENT_ZONES, this::zones),
-        new AgentRow(AgentMetrics.AGENT_OTLP_EXPORTS, this::exports),
+        each(AgentMetrics.AGENT_FAULTS, KeplerLabels.SOURCE, AgentState::faults),
+        each(AgentMetrics.AGENT_COUNTER_RESETS, AgentAttributes.ZONE, AgentState::counterResets),
+        each(AgentMetrics.AGENT_ZONE_LOST_TIME, AgentAttributes.ZONE, AgentState::zoneLostNs),
+        new Row(AgentMetrics.AGENT_ZONES, this::zones),
+        new Row(AgentMetrics.AGENT_OTLP_EXPORTS, this::exports),
         one(AgentMetrics.AGENT_OTLP_REJECTED, AgentState::rejectedPoints),
         kubernetes(AgentMetrics.AGENT_KUBERNETES_CALLS, KubernetesState::calls),
         kubernetes(AgentMetrics.AGENT_KUBERNETES_PODS, KubernetesState::pods),
@@ -65,15 +59,39 @@ final class AgentTable {
         memory(AgentMetrics.AGENT_PROCESSES_LIMIT, MemoryState::processes));
   }
 
-  private static AgentRow kubernetes(Metric metric, ToLongFunction<KubernetesState> value) {
+  /** A single point. */
+  private static Row one(Metric metric, ToLongFunction<AgentState> value) {
+    return known(metric, state -> OptionalLong.of(value.applyAsLong(state)));
+  }
+
+  /** A single point, where its value is known. */
+  private static Row known(Metric metric, Function<AgentState, OptionalLong> value) {
+    return new Row(
+        metric,
+        (state, points) ->
+            value.apply(state).ifPresent(known -> points.add(known, Attributes.empty())));
+  }
+
+  /** A point for each that is counted by name. */
+  private Row each(
+      Metric metric, AttributeKey<String> name, Function<AgentState, Map<String, LongAdder>> sums) {
+    AttributeKey<String> label = labels.of(name);
+    return new Row(
+        metric,
+        (state, points) ->
+            sums.apply(state)
+                .forEach((key, sum) -> points.add(sum.sum(), Attributes.of(label, key))));
+  }
+
+  private static Row kubernetes(Metric metric, ToLongFunction<KubernetesState> value) {
     return known(metric, state -> state.kubernetes().stream().mapToLong(value).findFirst());
   }
 
-  private static AgentRow memory(Metric metric, ToLongFunction<MemoryState> value) {
+  private static Row memory(Metric metric, ToLongFunction<MemoryState> value) {
     return known(metric, state -> state.memory().stream().mapToLong(value).findFirst());
   }
 
-  private void sources(AgentState state, AgentRow.Points points) {
+  private void sources(AgentState state, Points points) {
     state
         .status()
         .sources()
@@ -87,7 +105,7 @@ final class AgentTable {
         : named;
   }
 
-  private void zones(AgentState state, AgentRow.Points points) {
+  private void zones(AgentState state, Points points) {
     Function<Zone, Attributes> labelled = zone -> labels(zone, state.machine());
     state.zones().stream()
         .collect(Collectors.groupingBy(labelled, Collectors.counting()))
@@ -111,12 +129,29 @@ final class AgentTable {
         });
   }
 
-  private void exports(AgentState state, AgentRow.Points points) {
+  private void exports(AgentState state, Points points) {
     points.add(state.exportsOk(), outcome(AgentAttributes.OUTCOME_OK));
     points.add(state.exportsFailed(), outcome(AgentAttributes.OUTCOME_FAILED));
   }
 
   private Attributes outcome(String outcome) {
     return Attributes.of(labels.of(AgentAttributes.OUTCOME), outcome);
+  }
+
+  /**
+   * One metric.
+   *
+   * @param reader gives its points: energy in µJ, time in ns, else a number
+   */
+  record Row(Metric metric, Reader reader) {}
+
+  /** Finds points in the state. */
+  interface Reader {
+    void read(AgentState state, Points points);
+  }
+
+  /** Takes points. */
+  interface Points {
+    void add(long value, Attributes labels);
   }
 }

@@ -22,6 +22,11 @@ public enum Component {
   /** Platform less packages, dram and GPUs; derived, never read. */
   OTHER;
 
+  /** With which component it is covered: cores and uncore are parts of their package. */
+  public Component coveredWith() {
+    return this == CORE || this == UNCORE ? PACKAGE : this;
+  }
+
   /** Whether a total counts it: package + dram + GPU + other, which do not overlap. */
   public boolean inTotal() {
     return switch (this) {

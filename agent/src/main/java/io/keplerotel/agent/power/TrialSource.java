@@ -9,59 +9,66 @@ import io.keplerotel.agent.model.TickLoad;
 import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.power.ZoneTrial.Verdict;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A source of which only those zones are passed on that are to be believed: a package or platform
- * whose counter moves, with all zones inside it; a platform that counts at least about as much as
- * the packages in it. What is not believed is a fault. A source of power, not of energy, is passed
- * on as it is.
+ * Reads a source of which only those zones are passed on that are to be believed: a package or
+ * platform whose counter moves, with all zones inside it; a platform that counts at least about as
+ * much as the packages in it. What is not believed is a fault. A source of power, not of energy, is
+ * passed on as it is.
  */
-public final class TrialSource implements PowerSource {
+final class TrialSource {
   /** Sensors are not read at the same instant. */
   private static final double LEAST_PLATFORM = 0.8;
 
   private static final long FIRST_WINDOW_UJ = 500_000;
   private static final long WINDOW_NS = 60_000_000_000L;
+  private static final long SILENT_NS = 10_000_000_000L;
 
   private final PowerSource source;
   private final Map<String, ZoneTrial> trials = new LinkedHashMap<>();
-  private boolean readsPower;
+  private final Map<Component, Long> goodNs = new EnumMap<>(Component.class);
+  private long clockNs;
+  private Map<Zone, Reading.Counter> before = Map.of();
+  private Map<Zone, Reading.Counter> now = Map.of();
 
   private long windowNs;
   private long packagesUj;
   private long platformUj;
 
   /** A source of which nothing is believed yet. */
-  public TrialSource(PowerSource source) {
+  TrialSource(PowerSource source) {
     this.source = source;
   }
 
-  /** Whether this source covers the machine's CPUs or all of it. */
-  public enum Coverage {
+  /** Whether this source covers a component. */
+  enum Coverage {
     /** It has not been read for long enough to tell. */
     UNDECIDED,
     COVERED,
     NOT_COVERED
   }
 
-  @Override
-  public String name() {
-    return source.name();
-  }
-
-  @Override
-  public List<Zone> discover() {
+  /** As the source's own. */
+  Discovery discover() {
     return source.discover();
   }
 
-  @Override
-  public PowerReading read(TickLoad load) {
+  /** Reads; what is not to be believed is a fault in its place. */
+  PowerReading read(TickLoad load) {
+    clockNs += load.elapsedNs();
+    trials.values().forEach(trial -> trial.pass(load.elapsedNs()));
+    before = now;
+    now = new HashMap<>();
     PowerReading reading = source.read(load);
+    reading.readings().forEach(this::keep);
     List<ZoneTrial> observed = new ArrayList<>();
     for (Reading each : reading.readings()) {
       switch (each) {
@@ -72,35 +79,75 @@ public final class TrialSource implements PowerSource {
           observed.add(trial);
         }
         case Reading.Counter ignored -> {}
-        case Reading.Power ignored -> readsPower = true;
+        case Reading.Power ignored -> {}
       }
     }
     judge(observed, load);
     List<Fault> faults = new ArrayList<>(reading.faults());
     trials.values().forEach(trial -> trial.fault().ifPresent(faults::add));
-    return new PowerReading(
-        reading.readings().stream().filter(each -> isTrusted(each.zone())).toList(), faults);
+    List<Reading> trusted =
+        reading.readings().stream().filter(each -> isTrusted(each.zone())).toList();
+    for (Reading each : trusted) {
+      ZoneTrial trial = trial(each.zone());
+      if (trial == null || trial.movesOrRests()) {
+        goodNs.put(each.zone().component().coveredWith(), clockNs);
+      }
+    }
+    return new PowerReading(trusted, faults);
   }
 
-  /** What the readings up to now say. */
-  public Coverage coverage() {
-    Collection<ZoneTrial> all = trials.values();
-    if (readsPower || all.stream().anyMatch(trial -> trial.verdict() == Verdict.TRUSTED)) {
+  /** For how long the source has told nothing of the component that is to be believed, ns. */
+  long silentNs(Component component) {
+    return clockNs - goodNs.getOrDefault(component, clockNs);
+  }
+
+  /**
+   * What the readings up to now say of a component. It is covered until nothing was heard of it for
+   * ten seconds: a reading that fails now and then is not the end of a source.
+   */
+  Coverage coverage(Component component) {
+    if (goodNs.containsKey(component) && silentNs(component) < SILENT_NS) {
       return Coverage.COVERED;
     }
-    return all.stream().anyMatch(trial -> trial.verdict() == Verdict.ON_TRIAL)
-        ? Coverage.UNDECIDED
-        : Coverage.NOT_COVERED;
+    boolean onTrial =
+        trials.values().stream()
+            .filter(trial -> trial.zone.component().coveredWith() == component)
+            .filter(trial -> trial.unseenNs() < SILENT_NS)
+            .anyMatch(trial -> trial.verdict() == Verdict.ON_TRIAL);
+    return onTrial ? Coverage.UNDECIDED : Coverage.NOT_COVERED;
+  }
+
+  /** What this counter showed one reading ago, believed or not. */
+  Optional<Reading.Counter> before(Zone zone) {
+    return Optional.ofNullable(before.get(zone));
+  }
+
+  /** The source is not read for some time: what it said before says nothing of later. */
+  void rest() {
+    goodNs.clear();
+    trials.values().forEach(ZoneTrial::rest);
+    before = Map.of();
+    now = Map.of();
+  }
+
+  /** A zone inside another one is believed as that one is: it may well be idle. */
+  boolean isTrusted(Zone zone) {
+    ZoneTrial trial = trial(zone);
+    return trial == null || trial.verdict() == Verdict.TRUSTED;
+  }
+
+  private void keep(Reading reading) {
+    if (reading instanceof Reading.Counter counter) {
+      now.put(counter.zone(), counter);
+    }
+  }
+
+  private @Nullable ZoneTrial trial(Zone zone) {
+    return trials.get(isJudged(zone) ? zone.id() : zone.parent().orElse(""));
   }
 
   private static boolean isJudged(Zone zone) {
     return zone.component() == Component.PACKAGE || zone.component() == Component.PLATFORM;
-  }
-
-  /** A zone inside another one is believed as that one is: it may well be idle. */
-  private boolean isTrusted(Zone zone) {
-    ZoneTrial trial = trials.get(isJudged(zone) ? zone.id() : zone.parent().orElse(""));
-    return trial == null || trial.verdict() == Verdict.TRUSTED;
   }
 
   private void judge(List<ZoneTrial> observed, TickLoad load) {

@@ -35,6 +35,7 @@ final class ZoneTrial {
   private Optional<Reading.Counter> last = Optional.empty();
   private boolean hasMoved;
   private int stillReadings;
+  private long unseenNs;
   private long stillNs;
   private long stillBusyNs;
   private long movedByUj;
@@ -60,13 +61,35 @@ final class ZoneTrial {
     return movedByUj;
   }
 
-  /** From now on this is thought of the zone, for good. */
+  /** Whether it counts as a live one does: no busy CPU leaves it still. */
+  boolean movesOrRests() {
+    return stillBusyNs <= BUSY_NS;
+  }
+
+  /** From now on this is thought of the zone. */
   void decide(Verdict decided) {
     verdict = decided;
   }
 
-  /** Takes a reading. A dead zone that begins to move is on trial again, a stopped one is not. */
+  /** So much time goes by; the zone is read in it, or not. */
+  void pass(long ns) {
+    unseenNs += ns;
+  }
+
+  /** For how long it was not read, ns. */
+  long unseenNs() {
+    return unseenNs;
+  }
+
+  /** The zone is not read for some time: whether it moves is to be seen again. */
+  void rest() {
+    last = Optional.empty();
+    verdict = verdict == Verdict.TRUSTED ? Verdict.ON_TRIAL : verdict;
+  }
+
+  /** Takes a reading. A dead zone that moves is on trial again. */
   void observe(Reading.Counter now, TickLoad load) {
+    unseenNs = 0;
     movedByUj = last.map(before -> difference(before, now)).orElse(0L);
     boolean moves = last.isPresent() && movedByUj != 0;
     last = Optional.of(now);
@@ -74,7 +97,7 @@ final class ZoneTrial {
       stillReadings = 0;
       stillNs = 0;
       stillBusyNs = 0;
-      if (!hasMoved && verdict == Verdict.DEAD) {
+      if (verdict == Verdict.DEAD) {
         verdict = Verdict.ON_TRIAL;
       }
       hasMoved = true;
@@ -98,11 +121,13 @@ final class ZoneTrial {
           Optional.of(
               new Fault(
                   zoneId,
-                  "the energy counter of %s %s though the CPUs are busy: it measures nothing and is not counted; virtual machines often show such counters%s"
+                  "the energy counter of %s %s though the CPUs are busy: it measures nothing and is not counted%s"
                       .formatted(
                           zoneId,
                           hasMoved ? "does not move any more" : "never moves",
-                          hasMoved ? ". Restart the agent once it moves again" : "")));
+                          hasMoved
+                              ? " until it moves again"
+                              : "; virtual machines often show such counters")));
       case IMPLAUSIBLE ->
           Optional.of(
               new Fault(

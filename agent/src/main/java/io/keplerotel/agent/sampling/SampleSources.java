@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.sampling;
 
-import io.keplerotel.agent.power.PowerSource;
+import io.keplerotel.agent.power.PowerReader;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.usage.UsageSource;
 import io.keplerotel.agent.workload.PodSource;
@@ -14,17 +14,17 @@ import java.util.List;
  *
  * @param cpu who used the CPUs
  * @param usage who used what else
+ * @param power all sources of power
  * @param pods what containers and pods are called, and how much CPU they have requested
  */
 public record SampleSources(
     CpuTimeSource cpu,
     List<UsageSource> usage,
-    List<PowerSource> power,
+    PowerReader power,
     WorkloadDirectory workloads,
     PodSource pods) {
-  /** Takes copies of the lists. */
+  /** Takes a copy of the list. */
   public SampleSources {
     usage = List.copyOf(usage);
-    power = List.copyOf(power);
   }
 }

@@ -12,15 +12,13 @@ import io.keplerotel.agent.model.CpuReading.Extent;
 import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.ProcessUse;
-import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.TaskTime;
 import io.keplerotel.agent.model.TickLoad;
 import io.keplerotel.agent.model.UsageKind;
 import io.keplerotel.agent.model.Workload;
-import io.keplerotel.agent.model.Zone;
-import io.keplerotel.agent.power.PowerReading;
-import io.keplerotel.agent.power.PowerSource;
+import io.keplerotel.agent.power.PowerReader;
+import io.keplerotel.agent.power.PowerSample;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.NameResolver;
@@ -51,7 +49,7 @@ public final class Sampler {
   private final CpuTimeSource source;
   private final Carried cpu;
   private final OtherUse otherUse;
-  private final List<PowerSource> power;
+  private final PowerReader power;
   private final WorkloadDirectory workloads;
   private final CpuRequests requests;
   private final NameResolver names;
@@ -102,9 +100,10 @@ public final class Sampler {
     }
     TickLoad load = new TickLoad(elapsedNs, time.busyNs(), cpus.getAsInt());
     otherUse.read(load, faults, startNs);
-    Map<String, List<Zone>> zones = new HashMap<>();
-    List<Reading> readings = readPower(load, startNs, zones);
-    Booking booking = ledger.book(sample(time, load, readings, startNs));
+    PowerSample energy = power.read(load);
+    energy.bySource().forEach((name, part) -> faults.report(name, part.faults(), startNs));
+    Booking booking = ledger.book(sample(time, load, energy, startNs));
+    power.booked();
     cpu.booked();
     otherUse.booked();
     lastNs = OptionalLong.of(startNs);
@@ -113,7 +112,7 @@ public final class Sampler {
     Snapshot snapshot = ledger.snapshot();
     history.add(snapshot, names.resolve(snapshot));
     TickRecord.Span span = new TickRecord.Span(startNs, clock.nanoTime() - startNs);
-    lastTick = lastTick.next(span, load.cpus(), time, zones, booking);
+    lastTick = lastTick.next(span, load.cpus(), time, energy, booking);
   }
 
   /** The snapshot of the last tick, and what everybody in it is called. */
@@ -136,7 +135,7 @@ public final class Sampler {
     return lastTick;
   }
 
-  private Tick sample(CpuReading time, TickLoad load, List<Reading> readings, long nowNs) {
+  private Tick sample(CpuReading time, TickLoad load, PowerSample energy, long nowNs) {
     workloads.add(time.births());
     List<Usage> usages = usages(time);
     addOtherUse(usages);
@@ -144,7 +143,8 @@ public final class Sampler {
     return new Tick(
         clock.now(),
         load,
-        readings,
+        energy.readings(),
+        energy.turnover(),
         usages,
         lost(time),
         live,
@@ -173,28 +173,6 @@ public final class Sampler {
         "%s was not read for so long that its counter may have wrapped more than once; what it used in %s is lost"
             .formatted(
                 gap.zone().id(), Duration.ofNanos(gap.lengthNs()).truncatedTo(ChronoUnit.SECONDS)));
-  }
-
-  private List<Reading> readPower(TickLoad load, long nowNs, Map<String, List<Zone>> zones) {
-    List<Reading> readings = new ArrayList<>();
-    for (PowerSource source : power) {
-      PowerReading reading = read(source, load);
-      readings.addAll(reading.readings());
-      if (!source.standsBy()) {
-        zones.put(source.name(), reading.readings().stream().map(Reading::zone).toList());
-      }
-      faults.report(source.name(), reading.faults(), nowNs);
-    }
-    return readings;
-  }
-
-  /** A source that fails degrades its own zones only. */
-  private static PowerReading read(PowerSource source, TickLoad load) {
-    try {
-      return source.read(load);
-    } catch (RuntimeException e) {
-      return new PowerReading(List.of(), List.of(new Fault("reading", "it cannot be read: " + e)));
-    }
   }
 
   private List<Usage> usages(CpuReading time) {

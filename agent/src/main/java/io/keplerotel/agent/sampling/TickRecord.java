@@ -5,6 +5,8 @@ package io.keplerotel.agent.sampling;
 import io.keplerotel.agent.attribution.Booking;
 import io.keplerotel.agent.model.CpuReading;
 import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.power.PowerSample;
+import io.keplerotel.agent.power.PowerSample.Takeover;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +21,7 @@ import java.util.Map;
  * @param lostNs the part of it whose user is not known, ns
  * @param lostRecords in how many BPF records that was
  * @param zonesBySource zones that each source of power read in the last one
+ * @param takeovers sources that took over from others in it
  * @param booking what the last one could not book
  */
 public record TickRecord(
@@ -30,18 +33,19 @@ public record TickRecord(
     long lostNs,
     long lostRecords,
     Map<String, List<Zone>> zonesBySource,
+    List<Takeover> takeovers,
     Booking booking) {
   /** Before the first tick. */
   public static final TickRecord NONE =
-      new TickRecord(0, 0, 0, 0, 0, 0, 0, Map.of(), new Booking(List.of(), List.of()));
+      new TickRecord(0, 0, 0, 0, 0, 0, 0, Map.of(), List.of(), new Booking(List.of(), List.of()));
 
-  /** Takes a copy of the map. */
+  /** Takes copies. */
   public TickRecord {
     zonesBySource = Map.copyOf(zonesBySource);
+    takeovers = List.copyOf(takeovers);
   }
 
-  TickRecord next(
-      Span span, int online, CpuReading time, Map<String, List<Zone>> zones, Booking booked) {
+  TickRecord next(Span span, int online, CpuReading time, PowerSample energy, Booking booked) {
     return new TickRecord(
         ticks + 1,
         span.startNs(),
@@ -50,7 +54,8 @@ public record TickRecord(
         busyNs + time.busyNs(),
         lostNs + time.lostNs(),
         lostRecords + time.lostRecords(),
-        zones,
+        energy.zonesBySource(),
+        energy.takeovers(),
         booked);
   }
 

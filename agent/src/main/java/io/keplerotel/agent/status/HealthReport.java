@@ -3,13 +3,14 @@
 package io.keplerotel.agent.status;
 
 import io.keplerotel.agent.config.Settings;
-import io.keplerotel.agent.sampling.SampleSources;
+import io.keplerotel.agent.sampling.Discovered;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What {@code /healthz}, {@code /readyz} and the page on {@code /} say. Any thread. */
@@ -20,14 +21,14 @@ public final class HealthReport {
 
   private final AgentState state;
   private final Duration late;
-  private final List<String> sourceNames = new ArrayList<>();
+  private final Set<String> sourceNames;
 
   @Inject
-  HealthReport(AgentState state, SampleSources sources, Settings settings) {
+  HealthReport(AgentState state, Discovered found, Settings settings) {
     this.state = state;
     Duration ticks = settings.interval().multipliedBy(LATE_TICKS);
     this.late = ticks.compareTo(LATE) > 0 ? ticks : LATE;
-    sources.power().forEach(source -> sourceNames.add(source.name()));
+    this.sourceNames = found.powerSources();
   }
 
   public Health.Checks checks() {

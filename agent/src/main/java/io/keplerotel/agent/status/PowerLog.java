@@ -4,10 +4,12 @@ package io.keplerotel.agent.status;
 
 import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.power.PowerSample.Takeover;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -41,6 +43,16 @@ public final class PowerLog {
       LOG.log(Level.WARNING, "no source of power works: no energy is counted");
     }
     saidNone = none && ticks >= PATIENCE_TICKS;
+  }
+
+  /** A source has taken over from another one. */
+  void takeover(Takeover takeover) {
+    LOG.log(
+        Level.WARNING,
+        "power: {0} is read by {1} from now on, no longer by {2}",
+        takeover.component().name().toLowerCase(Locale.ROOT),
+        takeover.to(),
+        takeover.from());
   }
 
   /** Zones that are missing for a while are a fault, and said as such. */

@@ -9,11 +9,11 @@ import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.Zone;
-import io.keplerotel.agent.power.PowerSource;
+import io.keplerotel.agent.power.PowerSample.Takeover;
+import io.keplerotel.agent.sampling.Discovered;
 import io.keplerotel.agent.sampling.FaultLog;
 import io.keplerotel.agent.sampling.SampleSources;
 import io.keplerotel.agent.sampling.Sampler;
-import io.keplerotel.agent.sampling.SourceChoice;
 import io.keplerotel.agent.sampling.TickRecord;
 import io.keplerotel.agent.status.AgentState.KubernetesState;
 import io.keplerotel.agent.status.AgentState.OwnCost;
@@ -41,7 +41,7 @@ public final class StateReport {
 
   private final Sampler sampler;
   private final SampleSources sources;
-  private final SourceChoice choice;
+  private final Discovered found;
   private final PodSource pods;
   private final FaultLog faults;
   private final PowerLog power;
@@ -60,7 +60,7 @@ public final class StateReport {
   StateReport(
       Sampler sampler,
       SampleSources sources,
-      SourceChoice choice,
+      Discovered found,
       PodSource pods,
       FaultLog faults,
       PowerLog power,
@@ -70,7 +70,7 @@ public final class StateReport {
       HostFiles files) {
     this.sampler = sampler;
     this.sources = sources;
-    this.choice = choice;
+    this.found = found;
     this.pods = pods;
     this.faults = faults;
     this.power = power;
@@ -94,10 +94,19 @@ public final class StateReport {
     tick.booking().resets().forEach(zone -> state.counterReset(zone.id()));
     tick.booking().gaps().forEach(gap -> state.zoneLost(gap.zone().id(), gap.lengthNs()));
     state.zones(counted(tick));
+    tick.takeovers().forEach(this::takeover);
     power.tick(tick.ticks(), tick.zonesBySource());
     faults.report(CONFIGURATION, idlePower.faults(tick.ticks(), state.zones()), tick.startedNs());
     state.ownCost(ownCost(tick));
     before = tick;
+  }
+
+  /** What was used while nobody told it is not known. */
+  private void takeover(Takeover takeover) {
+    power.takeover(takeover);
+    if (takeover.silentNs() > 0) {
+      takeover.zones().forEach(zone -> state.zoneLost(zone.id(), takeover.silentNs()));
+    }
   }
 
   /**
@@ -112,8 +121,10 @@ public final class StateReport {
   /** Says what the log has said of this tick, and nothing else. */
   private AgentStatus status(TickRecord tick) {
     Map<String, SourceState> states = new HashMap<>();
-    choice.refused().forEach((name, why) -> states.put(name, SourceState.unavailable(why)));
-    sources.power().stream().filter(PowerSource::standsBy).forEach(s -> states.remove(s.name()));
+    found.refused().forEach((name, why) -> states.put(name, SourceState.unavailable(why)));
+    found.powerSources().stream()
+        .filter(name -> tick.ticks() > 0 && !tick.zonesBySource().containsKey(name))
+        .forEach(states::remove);
     tick.zonesBySource()
         .forEach((name, zones) -> states.put(name, zones.isEmpty() ? none(name) : stateOf(name)));
     states.put(sources.cpu().name(), stateOf(sources.cpu().name()));
@@ -163,7 +174,7 @@ public final class StateReport {
             .filter(entry -> entry.getKey().startsWith(source + " "))
             .map(Map.Entry::getValue)
             .findFirst()
-            .orElse(choice.refused().getOrDefault(source, "it reads nothing")));
+            .orElse(found.refused().getOrDefault(source, "it reads nothing")));
   }
 
   private OwnCost ownCost(TickRecord tick) {

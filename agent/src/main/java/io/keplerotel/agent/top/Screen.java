@@ -7,6 +7,8 @@ import io.keplerotel.agent.live.LiveView.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStyle;
 
 /**
  * Lays a view out on a screen.
@@ -15,12 +17,6 @@ import java.util.Locale;
  * @param lines of the terminal
  */
 record Screen(int columns, int lines) {
-  private static final String BOLD = "\u001b[1m";
-  private static final String INVERSE = "\u001b[7m";
-  private static final String PLAIN = "\u001b[0m";
-  private static final String END_OF_LINE = "\u001b[K";
-  private static final String HOME = "\u001b[H";
-  private static final String REST_OF_SCREEN = "\u001b[J";
   private static final String HELP =
       "w watts  d dynamic  c cpus  e energy  n name: sort\ntab: containers, pods, processes, units\n/ filter, esc ends it   f, b: page down, up   space: pause\nq: quit";
 
@@ -32,29 +28,35 @@ record Screen(int columns, int lines) {
     return Math.max(1, lines - FRAME);
   }
 
-  /** The whole screen as the terminal wants it; {@code trouble} stands in the last line. */
-  String draw(LiveView view, Keys keys, String trouble) {
+  /** The whole screen, line by line; {@code trouble} stands in the last one. */
+  List<AttributedString> draw(LiveView view, Keys keys, String trouble) {
     Sheet sheet = new Sheet(columns);
     Choice choice = keys.choice();
-    List<String> out = new ArrayList<>();
+    List<AttributedString> out = new ArrayList<>();
     List<String> head = sheet.head(view);
-    out.add(BOLD + cut(head.getFirst()) + PLAIN);
-    out.add(head.size() > 1 ? cut(head.get(1)) : "");
+    out.add(new AttributedString(head.getFirst(), AttributedStyle.BOLD));
+    out.add(new AttributedString(head.size() > 1 ? head.get(1) : ""));
     if (keys.help()) {
-      HELP.lines().map(this::cut).forEach(out::add);
+      HELP.lines().map(AttributedString::new).forEach(out::add);
     } else {
-      out.add(INVERSE + filled(sheet.titles(choice)) + PLAIN);
+      out.add(bar(sheet.titles(choice)));
       List<Row> rows = choice.rows(view);
-      rows.stream().limit(page()).forEach(row -> out.add(cut(sheet.row(row, choice.kind()))));
+      rows.stream()
+          .limit(page())
+          .forEach(row -> out.add(new AttributedString(sheet.row(row, choice.kind()))));
       if (rows.isEmpty()) {
-        out.add(cut("  none" + (choice.filter().isEmpty() ? " here" : " that matches")));
+        out.add(
+            new AttributedString(
+                "  none" + (choice.filter().isEmpty() ? " here" : " that matches")));
       }
     }
     while (out.size() < lines - 1) {
-      out.add("");
+      out.add(AttributedString.EMPTY);
     }
-    out.add(INVERSE + filled(sheet.fit(footer(keys, trouble))) + PLAIN);
-    return HOME + String.join(END_OF_LINE + "\r\n", out) + END_OF_LINE + REST_OF_SCREEN;
+    out.add(bar(sheet.fit(footer(keys, trouble))));
+    // A screen may be narrower than what a sheet needs.
+    out.replaceAll(line -> line.columnSubSequence(0, columns));
+    return out;
   }
 
   private String footer(Keys keys, String trouble) {
@@ -73,12 +75,7 @@ record Screen(int columns, int lines) {
             keys.paused() ? " (paused)" : "");
   }
 
-  /** A screen may be narrower than what a sheet needs. */
-  private String cut(String text) {
-    return text.substring(0, Math.min(columns, text.length()));
-  }
-
-  private String filled(String text) {
-    return cut(text) + " ".repeat(Math.max(0, columns - text.length()));
+  private AttributedString bar(String text) {
+    return new AttributedString(text + " ".repeat(columns), AttributedStyle.INVERSE);
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jline.utils.AttributedString;
 
 /**
  * Writes a view as lines of plain text, none longer than the width.
@@ -90,7 +91,7 @@ record Sheet(int width) {
 
   /** Cuts what is too long, visibly. */
   String fit(String text) {
-    return PlainText.of(text, width);
+    return fit(text, width);
   }
 
   private String columns(Kind kind, String[] figures, String where, String name, String owner) {
@@ -103,7 +104,10 @@ record Sheet(int width) {
     }
     boolean owners = width >= OWNER_FROM_WIDTH && kind != Kind.UNIT;
     if (owners) {
-      line.append(pad(name, Math.max(8, width - line.length() - OWNER_WIDTH - 1)))
+      line.append(
+              pad(
+                  name,
+                  Math.max(8, width - new AttributedString(line).columnLength() - OWNER_WIDTH - 1)))
           .append(' ')
           .append(owner);
     } else if (kind == Kind.PROCESS && !owner.isEmpty()) {
@@ -115,8 +119,16 @@ record Sheet(int width) {
   }
 
   private static String pad(String text, int columns) {
-    String fitting = text.length() <= columns ? text : text.substring(0, columns - 1) + "…";
-    return fitting + " ".repeat(columns - fitting.length());
+    String filled = fit(text, columns) + " ".repeat(columns);
+    return new AttributedString(filled).columnSubSequence(0, columns).toString();
+  }
+
+  /** Some characters take two columns of a terminal, and some none. */
+  private static String fit(String text, int columns) {
+    AttributedString plain = new AttributedString(PlainText.of(text));
+    return plain.columnLength() <= columns
+        ? plain.toString()
+        : PlainText.of(text, plain.columnSubSequence(0, columns - 1).length() + 1);
   }
 
   private static String zone(ZonePower zone) {

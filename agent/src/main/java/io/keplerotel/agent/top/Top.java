@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Display;
 import org.jline.utils.NonBlockingReader;
 
 /** Shows views until it is told to stop: on a screen, or as lines where there is none. */
@@ -81,11 +82,12 @@ public final class Top {
     LiveView view = first;
     Keys keys = none;
     String trouble = "";
+    Display display = new Display(terminal, true);
     long dueNs = System.nanoTime() + interval.toNanos();
     while (!keys.over()) {
-      Screen screen = new Screen(terminal.getSize().getColumns(), terminal.getSize().getRows());
-      terminal.writer().print(screen.draw(view, keys, trouble));
-      terminal.flush();
+      display.resize(terminal.getSize());
+      Screen screen = new Screen(display.getColumns(), display.getRows());
+      display.update(screen.draw(view, keys, trouble), -1);
       long waitMs = Math.max(1, (dueNs - System.nanoTime()) / 1_000_000);
       int character = terminal.reader().read(waitMs);
       if (character != NonBlockingReader.READ_EXPIRED) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.cli.CommandLineFlags;
 import io.keplerotel.agent.config.SettingsException;
-import io.keplerotel.agent.config.SettingsLoader;
 import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.testing.TestSettings;
 import io.keplerotel.semconv.ResourceAttributes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,9 +89,9 @@ class NodeIdentityTest {
   }
 
   private NodeIdentity node(String... flags) throws SettingsException {
-    CommandLineFlags parsed = CommandLineFlags.parse(flags);
+    CommandLineFlags parsed = CommandLineFlags.parse(TestSettings.TABLE, flags);
     return NodeIdentity.find(
-        SettingsLoader.load(parsed.file(), Map.of(), parsed.settings()),
+        TestSettings.load(parsed.file(), Map.of(), parsed.settings()),
         new HostFiles(host.resolve("proc"), host.resolve("sys")),
         Map.of());
   }

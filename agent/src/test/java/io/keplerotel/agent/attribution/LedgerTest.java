@@ -15,6 +15,7 @@ import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.Snapshot.ProcessEnergy;
 import io.keplerotel.agent.model.Snapshot.State;
 import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
+import io.keplerotel.agent.model.Turnover;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.model.Workload.Pseudo;
 import io.keplerotel.agent.model.Zone;
@@ -155,6 +156,7 @@ class LedgerTest extends LedgerFixture {
             at(),
             load(),
             power(30, 10),
+            Turnover.NONE,
             List.of(),
             Map.of(),
             List.of(A),

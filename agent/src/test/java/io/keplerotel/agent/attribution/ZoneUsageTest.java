@@ -11,6 +11,7 @@ import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.model.Turnover;
 import io.keplerotel.agent.model.UsageKind;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.model.Zone;
@@ -80,6 +81,7 @@ class ZoneUsageTest extends LedgerFixture {
             at(),
             load(),
             List.of(power(GPU, 300)),
+            Turnover.NONE,
             List.of(onGpu(GPU, A, 1, 100)),
             Map.of(GPU.usage(), 200L),
             List.of(A),
@@ -97,6 +99,7 @@ class ZoneUsageTest extends LedgerFixture {
             at(),
             load(),
             List.of(power(PACKAGE, 40), power(GPU, 300)),
+            Turnover.NONE,
             List.of(onGpu(GPU, A, 1, 100)),
             Map.of(),
             List.of(A),
@@ -165,6 +168,7 @@ class ZoneUsageTest extends LedgerFixture {
                   power(PACKAGE, random.nextInt(90)),
                   power(GPU, random.nextInt(400)),
                   power(SECOND_GPU, random.nextInt(400))),
+              Turnover.NONE,
               usages,
               Map.of(GPU.usage(), (long) random.nextInt(3)),
               live,
@@ -198,7 +202,7 @@ class ZoneUsageTest extends LedgerFixture {
         Component.GPU,
         Integer.toString(number),
         Optional.empty(),
-        "rapl-sysfs",
+        "fake",
         Provenance.MEASURED,
         UsageKind.gpuTime(Integer.toString(number)));
   }

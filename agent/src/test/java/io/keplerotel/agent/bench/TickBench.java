@@ -14,6 +14,7 @@ import io.keplerotel.agent.sampling.FaultLog;
 import io.keplerotel.agent.sampling.SampleSources;
 import io.keplerotel.agent.sampling.Sampler;
 import io.keplerotel.agent.testing.BpfSources;
+import io.keplerotel.agent.testing.Untried;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.usage.cgroup.CgroupTimeSource;
 import io.keplerotel.agent.workload.Births;
@@ -89,7 +90,7 @@ final class TickBench {
     EstimatedSource power = new EstimatedSource(files);
     power.discover();
     return new Sampler(
-        new SampleSources(cpu, List.of(), List.of(power), directory, PodSource.none()),
+        new SampleSources(cpu, List.of(), new Untried("rapl", power), directory, PodSource.none()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 100, Duration.ofSeconds(150)),
             Instant.now()),

@@ -4,6 +4,7 @@ package io.keplerotel.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keplerotel.agent.testing.TestSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class ConfigurationDocumentTest {
             | key and flag | variable | default | allowed | what it does |
             |---|---|---|---|---|
             """);
-    for (Setting<?> setting : SettingTable.all()) {
+    for (Setting<?> setting : TestSettings.TABLE.all()) {
       String preset = setting.defaultText().isEmpty() ? "" : "`" + setting.defaultText() + "`";
       text.append(
           "| `%s`, `%s` | `%s` | %s | %s | %s |\n"

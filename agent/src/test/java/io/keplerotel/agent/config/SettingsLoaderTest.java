@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keplerotel.agent.model.IdlePolicy;
+import io.keplerotel.agent.testing.TestSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +38,7 @@ class SettingsLoaderTest {
 
   @Test
   void withoutAnythingTheDefaultsHold() throws Exception {
-    Settings settings = SettingsLoader.load(Optional.empty(), Map.of(), Map.of());
+    Settings settings = TestSettings.load(Optional.empty(), Map.of(), Map.of());
 
     assertThat(settings)
         .isEqualTo(
@@ -45,7 +46,7 @@ class SettingsLoaderTest {
                 Duration.ofSeconds(1),
                 new Settings.Host(Path.of("/proc"), Path.of("/sys")),
                 Optional.empty(),
-                List.of("auto"),
+                new Settings.Power(List.of("auto"), EstimateUse.ALONE),
                 new Settings.Idle(IdlePolicy.EVEN, Map.of()),
                 new Settings.Cpu(CpuSource.AUTO, 262_144),
                 new Settings.Workloads(SystemdUnits.AUTO, Duration.ofSeconds(150)),
@@ -54,7 +55,8 @@ class SettingsLoaderTest {
                 Set.of(MetricLevel.values()),
                 new Settings.Export(
                     new ListenAddress("0.0.0.0", 9103), true, Dialect.KEPLER, false, true),
-                LogLevel.INFO));
+                LogLevel.INFO,
+                settings.all()));
   }
 
   @Test
@@ -70,6 +72,7 @@ class SettingsLoaderTest {
             node.name: "node 1"
             power:
               sources: [rapl, estimated]
+              estimates: rest
             idle:
               policy: none
               power:
@@ -90,7 +93,7 @@ class SettingsLoaderTest {
                 Duration.ofMillis(500),
                 new Settings.Host(Path.of("/host/proc"), Path.of("/host/sys")),
                 Optional.of("node 1"),
-                List.of("rapl", "estimated"),
+                new Settings.Power(List.of("rapl", "estimated"), EstimateUse.REST),
                 new Settings.Idle(
                     IdlePolicy.NONE,
                     Map.of("package-0", 12_500_000L, "package-0/dram", 3_000_000L)),
@@ -101,7 +104,8 @@ class SettingsLoaderTest {
                 Set.of(MetricLevel.NODE, MetricLevel.CONTAINER),
                 new Settings.Export(
                     new ListenAddress("::1", 0), true, Dialect.KEPLER_TEN, false, true),
-                LogLevel.DEBUG));
+                LogLevel.DEBUG,
+                settings.all()));
   }
 
   @Test
@@ -109,7 +113,7 @@ class SettingsLoaderTest {
     Path file = file("process.top: 1\nidle.policy: usage\ninterval: 2s\n");
 
     Settings settings =
-        SettingsLoader.load(
+        TestSettings.load(
             Optional.of(file),
             Map.of("KEPLER_PROCESS_TOP", "2", "KEPLER_IDLE_POLICY", "none", "PATH", "/bin"),
             Map.of("--process.top", "3"));
@@ -124,7 +128,7 @@ class SettingsLoaderTest {
     String file = file("process.top: 7").toString();
 
     assertThat(
-            SettingsLoader.load(Optional.empty(), Map.of("KEPLER_CONFIG", file), Map.of())
+            TestSettings.load(Optional.empty(), Map.of("KEPLER_CONFIG", file), Map.of())
                 .process()
                 .top())
         .isEqualTo(7);
@@ -133,14 +137,14 @@ class SettingsLoaderTest {
   @Test
   void variablesHoldListsAndMapsWithCommas() throws Exception {
     Settings settings =
-        SettingsLoader.load(
+        TestSettings.load(
             Optional.empty(),
             Map.of(
                 "KEPLER_POWER_SOURCES", "rapl, estimated",
                 "KEPLER_IDLE_POWER", "package-0=12.5,psys=30"),
             Map.of());
 
-    assertThat(settings.powerSources()).containsExactly("rapl", "estimated");
+    assertThat(settings.power().sources()).containsExactly("rapl", "estimated");
     assertThat(settings.idle().powerUw())
         .isEqualTo(Map.of("package-0", 12_500_000L, "psys", 30_000_000L));
   }
@@ -158,7 +162,7 @@ class SettingsLoaderTest {
         "KEPLER_OTEL_PORT_9103_TCP_PROTO"
       })
   void whatKubernetesSetsForServicesIsNotOurs(String variable) throws Exception {
-    assertThat(SettingsLoader.load(Optional.empty(), Map.of(variable, "x"), Map.of())).isNotNull();
+    assertThat(TestSettings.load(Optional.empty(), Map.of(variable, "x"), Map.of())).isNotNull();
   }
 
   @ParameterizedTest
@@ -193,7 +197,7 @@ class SettingsLoaderTest {
   void badYamlIsOneLineThatSaysWhereAndWhatIsAllowed(String yaml, String message) throws Exception {
     Path file = file(yaml);
 
-    assertThatThrownBy(() -> SettingsLoader.load(Optional.of(file), Map.of(), Map.of()))
+    assertThatThrownBy(() -> TestSettings.load(Optional.of(file), Map.of(), Map.of()))
         .isInstanceOf(SettingsException.class)
         .hasMessage(file + ":" + message);
   }
@@ -202,7 +206,7 @@ class SettingsLoaderTest {
   void aMissingFileIsOneLine() {
     Path file = folder.resolve("none.yaml");
 
-    assertThatThrownBy(() -> SettingsLoader.load(Optional.of(file), Map.of(), Map.of()))
+    assertThatThrownBy(() -> TestSettings.load(Optional.of(file), Map.of(), Map.of()))
         .isInstanceOf(SettingsException.class)
         .hasMessage(file + ": there is no such file; give another one, or none");
   }
@@ -212,7 +216,7 @@ class SettingsLoaderTest {
     Path bytes = Files.write(folder.resolve("bytes"), new byte[] {(byte) 0xff, 0, 1});
 
     for (Path file : List.of(folder, bytes)) {
-      assertThatThrownBy(() -> SettingsLoader.load(Optional.of(file), Map.of(), Map.of()))
+      assertThatThrownBy(() -> TestSettings.load(Optional.of(file), Map.of(), Map.of()))
           .isInstanceOf(SettingsException.class)
           .hasMessageStartingWith(file + ": ")
           .hasMessageNotContaining("\n");
@@ -226,7 +230,7 @@ class SettingsLoaderTest {
     Path maps = Files.writeString(folder.resolve("maps"), "{a: ".repeat(100_000));
 
     for (Path file : List.of(Path.of("/dev/zero"), huge, lists, maps)) {
-      assertThatThrownBy(() -> SettingsLoader.load(Optional.of(file), Map.of(), Map.of()))
+      assertThatThrownBy(() -> TestSettings.load(Optional.of(file), Map.of(), Map.of()))
           .isInstanceOf(SettingsException.class)
           .hasMessageStartingWith(file + ":")
           .hasMessageNotContaining("\n");
@@ -239,7 +243,7 @@ class SettingsLoaderTest {
 
     for (Map<String, String> flags :
         List.of(Map.of("--log.level", value), Map.of("--" + value, "1"))) {
-      assertThatThrownBy(() -> SettingsLoader.load(Optional.empty(), Map.of(), flags))
+      assertThatThrownBy(() -> TestSettings.load(Optional.empty(), Map.of(), flags))
           .isInstanceOf(SettingsException.class)
           .message()
           .contains("\\u001b[31m\\n\\u202ex", "…")
@@ -250,33 +254,33 @@ class SettingsLoaderTest {
   @Test
   void badVariablesAndFlagsNameThemselves() {
     assertThatThrownBy(
-            () -> SettingsLoader.load(Optional.empty(), Map.of("KEPLER_INTERVALL", "1s"), Map.of()))
+            () -> TestSettings.load(Optional.empty(), Map.of("KEPLER_INTERVALL", "1s"), Map.of()))
         .hasMessage("KEPLER_INTERVALL: unknown variable; did you mean KEPLER_INTERVAL?");
     assertThatThrownBy(
-            () ->
-                SettingsLoader.load(Optional.empty(), Map.of("KEPLER_PROCESS_TOP", "x"), Map.of()))
+            () -> TestSettings.load(Optional.empty(), Map.of("KEPLER_PROCESS_TOP", "x"), Map.of()))
         .hasMessageStartingWith("KEPLER_PROCESS_TOP: \"x\" is not allowed; it must be a whole");
     assertThatThrownBy(
-            () -> SettingsLoader.load(Optional.empty(), Map.of(), Map.of("--log.level", "loud")))
+            () -> TestSettings.load(Optional.empty(), Map.of(), Map.of("--log.level", "loud")))
         .hasMessageStartingWith("--log.level: \"loud\" is not allowed; it must be one of error,");
   }
 
   @Test
   void anEmptyFileSetsNothing() throws Exception {
     assertThat(load("# nothing\n"))
-        .isEqualTo(SettingsLoader.load(Optional.empty(), Map.of(), Map.of()));
+        .isEqualTo(TestSettings.load(Optional.empty(), Map.of(), Map.of()));
   }
 
   @Test
   void namesOfVariablesAreUnique() {
     Map<String, String> keys = new HashMap<>();
 
-    SettingTable.all()
+    TestSettings.TABLE
+        .all()
         .forEach(setting -> assertThat(keys.put(setting.variable(), setting.key())).isNull());
   }
 
   private Settings load(String yaml) throws Exception {
-    return SettingsLoader.load(Optional.of(file(yaml)), Map.of(), Map.of());
+    return TestSettings.load(Optional.of(file(yaml)), Map.of(), Map.of());
   }
 
   private Path file(String yaml) throws Exception {

@@ -8,8 +8,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.keplerotel.agent.config.KubeSettings;
-import io.keplerotel.agent.config.SettingsLoader;
 import io.keplerotel.agent.model.Workload;
+import io.keplerotel.agent.testing.TestSettings;
 import io.keplerotel.agent.workload.PodNames;
 import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.kube.KubernetesSource;
@@ -139,7 +139,7 @@ class KubeletModeTest {
 
   private static KubeSettings settings(Map<String, String> flags) {
     try {
-      return SettingsLoader.load(Optional.empty(), Map.of(), flags).kube();
+      return TestSettings.load(Optional.empty(), Map.of(), flags).kube();
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

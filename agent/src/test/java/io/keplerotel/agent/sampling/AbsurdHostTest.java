@@ -26,6 +26,7 @@ import io.keplerotel.agent.testing.FakeClock;
 import io.keplerotel.agent.testing.PowercapFixture;
 import io.keplerotel.agent.testing.Scrape;
 import io.keplerotel.agent.testing.ScriptedCpu;
+import io.keplerotel.agent.testing.Untried;
 import io.keplerotel.agent.web.WebServer;
 import io.keplerotel.agent.workload.Births;
 import io.keplerotel.agent.workload.PodSource;
@@ -138,7 +139,7 @@ class AbsurdHostTest {
     PowercapSource power = new PowercapSource(files);
     power.discover();
     return new Sampler(
-        new SampleSources(cpu, List.of(), List.of(power), directory, PodSource.none()),
+        new SampleSources(cpu, List.of(), new Untried("rapl", power), directory, PodSource.none()),
         new Ledger(
             new AttributionSettings(
                 IdlePolicy.EVEN, Map.of("package-0", 10_000_000L), 2, Duration.ofSeconds(150)),

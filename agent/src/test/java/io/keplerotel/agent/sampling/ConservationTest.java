@@ -19,6 +19,7 @@ import io.keplerotel.agent.testing.FakeClock;
 import io.keplerotel.agent.testing.Load;
 import io.keplerotel.agent.testing.PowercapFixture;
 import io.keplerotel.agent.testing.RealCgroup;
+import io.keplerotel.agent.testing.Untried;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.workload.Births;
 import io.keplerotel.agent.workload.PodSource;
@@ -116,7 +117,7 @@ class ConservationTest {
     PowercapSource power = new PowercapSource(new HostFiles(Path.of("/proc"), sysfs));
     power.discover();
     return new Sampler(
-        new SampleSources(cpu, List.of(), List.of(power), directory, PodSource.none()),
+        new SampleSources(cpu, List.of(), new Untried("rapl", power), directory, PodSource.none()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 10, Duration.ofSeconds(60)),
             clock.now()),

@@ -23,6 +23,7 @@ import io.keplerotel.agent.model.TaskTime.Kind;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.testing.FakeClock;
 import io.keplerotel.agent.testing.ScriptedCpu;
+import io.keplerotel.agent.testing.Untried;
 import io.keplerotel.agent.workload.Births;
 import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
@@ -88,7 +89,7 @@ class PublishedNamesTest {
     directory.start();
     IntSupplier cpus = () -> 2;
     return new Sampler(
-        new SampleSources(cpu, List.of(), List.of(), directory, names),
+        new SampleSources(cpu, List.of(), Untried.none(), directory, names),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 10, Duration.ofMinutes(5)),
             clock.now()),

@@ -25,10 +25,12 @@ import io.keplerotel.agent.model.TaskTime;
 import io.keplerotel.agent.model.TaskTime.Kind;
 import io.keplerotel.agent.model.TickLoad;
 import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.power.Discovery;
 import io.keplerotel.agent.power.PowerReading;
 import io.keplerotel.agent.power.PowerSource;
 import io.keplerotel.agent.testing.FakeClock;
 import io.keplerotel.agent.testing.RecordingLogger;
+import io.keplerotel.agent.testing.Untried;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.workload.Births;
 import io.keplerotel.agent.workload.PodSource;
@@ -291,7 +293,7 @@ class SamplerTest {
             clock::nanoTime);
     directory.start();
     return new Sampler(
-        new SampleSources(cpu, List.of(), List.of(power), directory, PodSource.none()),
+        new SampleSources(cpu, List.of(), new Untried("fake", power), directory, PodSource.none()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 10, Duration.ofDays(1000)),
             clock.now()),
@@ -369,13 +371,8 @@ class SamplerTest {
     }
 
     @Override
-    public String name() {
-      return "fake";
-    }
-
-    @Override
-    public List<Zone> discover() {
-      return ZONES;
+    public Discovery discover() {
+      return Discovery.of(ZONES);
     }
 
     @Override

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.attribution.AttributionSettings;
 import io.keplerotel.agent.attribution.Ledger;
+import io.keplerotel.agent.config.EstimateUse;
 import io.keplerotel.agent.config.Settings;
-import io.keplerotel.agent.config.SettingsLoader;
 import io.keplerotel.agent.config.SystemdUnits;
 import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
@@ -15,12 +15,17 @@ import io.keplerotel.agent.model.CpuReading;
 import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.IdlePolicy;
 import io.keplerotel.agent.model.Machine;
+import io.keplerotel.agent.power.PowerChoice;
+import io.keplerotel.agent.power.estimated.EstimatedSource;
+import io.keplerotel.agent.sampling.CpuChoice;
+import io.keplerotel.agent.sampling.Discovered;
 import io.keplerotel.agent.sampling.FaultLog;
 import io.keplerotel.agent.sampling.SampleSources;
 import io.keplerotel.agent.sampling.Sampler;
-import io.keplerotel.agent.sampling.SourceChoice;
 import io.keplerotel.agent.status.AgentStatus.SourceState;
 import io.keplerotel.agent.testing.FakeClock;
+import io.keplerotel.agent.testing.TestSettings;
+import io.keplerotel.agent.testing.Untried;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.workload.Births;
 import io.keplerotel.agent.workload.PodSource;
@@ -45,15 +50,24 @@ class StateReportTest {
 
   @Test
   void aSourceThatThrowsOrSaysThatItDoesNotWorkIsNotAvailable() throws Exception {
-    Settings settings = SettingsLoader.load(Optional.empty(), Map.of(), Map.of());
+    Settings settings = TestSettings.load(Optional.empty(), Map.of(), Map.of());
     SampleSources sources =
-        new SampleSources(new Scripted(), List.of(), List.of(), directory(), PodSource.none());
+        new SampleSources(
+            new Scripted(),
+            List.of(),
+            new Untried("none", new EstimatedSource(FILES)),
+            directory(),
+            PodSource.none());
     Sampler sampler = sampler(sources);
+    Discovered found =
+        new Discovered(
+            new CpuChoice(sources.cpu(), Map.of()),
+            PowerChoice.of(List.of("auto"), EstimateUse.ALONE, List.of()));
     StateReport report =
         new StateReport(
             sampler,
             sources,
-            new SourceChoice(),
+            found,
             PodSource.none(),
             faults,
             new PowerLog("unknown"),
@@ -61,7 +75,7 @@ class StateReportTest {
             state,
             Machine.UNKNOWN,
             FILES);
-    HealthReport health = new HealthReport(state, sources, settings);
+    HealthReport health = new HealthReport(state, found, settings);
 
     turn(sampler, report);
     assertThat(bpf()).isEqualTo(SourceState.AVAILABLE);

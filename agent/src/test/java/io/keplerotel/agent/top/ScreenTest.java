@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.live.LiveView.Kind;
 import io.keplerotel.agent.live.Views;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,8 +19,9 @@ class ScreenTest {
   @ParameterizedTest
   @CsvSource({"80,24", "200,60", "60,8", "30,10"})
   void fillsTheScreenAndNoMore(int columns, int lines) {
-    String[] drawn = plain(new Screen(columns, lines).draw(Views.shop(), KEYS, "")).split("\r\n");
-    assertThat(drawn).hasSize(lines).allMatch(line -> line.length() <= columns);
+    assertThat(new Screen(columns, lines).draw(Views.shop(), KEYS, ""))
+        .hasSize(lines)
+        .allMatch(line -> line.columnLength() <= columns);
   }
 
   @Test
@@ -47,7 +51,14 @@ class ScreenTest {
         .endsWith("cannot ask the agent" + " ".repeat(60));
   }
 
-  private static String plain(String drawn) {
-    return drawn.replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "");
+  @Test
+  void aBarGoesAcrossWhateverTheWidthOfItsCharacters() {
+    List<AttributedString> drawn = new Screen(80, 24).draw(Views.shop(), KEYS, "電力".repeat(30));
+    assertThat(drawn.getLast().columnLength()).isEqualTo(80);
+    assertThat(drawn.getLast().toString()).startsWith("電力電").contains("…");
+  }
+
+  private static String plain(List<AttributedString> drawn) {
+    return drawn.stream().map(AttributedString::toString).collect(Collectors.joining("\n"));
   }
 }

@@ -9,6 +9,7 @@ import io.keplerotel.agent.live.LiveView.Power;
 import io.keplerotel.agent.live.LiveView.Row;
 import io.keplerotel.agent.live.Views;
 import java.util.List;
+import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,18 @@ class SheetTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"シェルの仕事", "e\u0301te\u0301", "電力計電力計電力計"})
+  void columnsStandBelowEachOtherWhateverTheWidthOfTheCharacters(String space) {
+    Sheet sheet = new Sheet(132);
+    Power power = new Power(1, 2);
+    String narrow =
+        sheet.row(new Row(Kind.POD, "u", "NAME", "SPACE", "WHO", power, 3, 4), Kind.POD);
+    String wide = sheet.row(new Row(Kind.POD, "u", "名前", space, "WHO", power, 3, 4), Kind.POD);
+    assertThat(columnsBefore("名前", wide)).isEqualTo(columnsBefore("NAME", narrow));
+    assertThat(columnsBefore("WHO", wide)).isEqualTo(columnsBefore("WHO", narrow));
+  }
+
   @Test
   void namesCannotPlayWithTheTerminal() {
     Row evil =
@@ -72,7 +85,18 @@ class SheetTest {
   }
 
   @Test
+  void whatIsCutFillsTheWidthAndNoCharacterIsTorn() {
+    assertThat(new Sheet(60).fit("電".repeat(31))).isEqualTo("電".repeat(29) + "…");
+    assertThat(new Sheet(60).fit("電".repeat(30))).isEqualTo("電".repeat(30));
+    assertThat(new Sheet(60).fit("a".repeat(58) + "🔋🔋")).isEqualTo("a".repeat(58) + "…");
+  }
+
+  @Test
   void withoutEnergyTheHeadSaysSo() {
     assertThat(new Sheet(80).head(Views.empty())).containsExactly("node-1  no energy is metered");
+  }
+
+  private static int columnsBefore(String word, String line) {
+    return new AttributedString(line.substring(0, line.indexOf(word))).columnLength();
   }
 }

@@ -8,7 +8,7 @@ import io.keplerotel.agent.linux.fs.UnreadableException;
 import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.TickLoad;
-import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.power.Discovery;
 import io.keplerotel.agent.power.PowerReading;
 import io.keplerotel.agent.power.PowerSource;
 import java.util.ArrayList;
@@ -33,25 +33,27 @@ public final class EstimatedSource implements PowerSource {
     this.files = files;
   }
 
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  /** The figures in use; those of this machine's CPU once {@link #discover} was called. */
-  public PowerModel model() {
-    return model;
+  /** The CPU family of this machine, as its model calls it; that of any CPU where it is unknown. */
+  public static String cpuFamily(HostFiles files) {
+    EstimatedSource source = new EstimatedSource(files);
+    source.identify();
+    String id = source.model.id();
+    return id.substring(id.indexOf('/') + 1);
   }
 
   @Override
-  public List<Zone> discover() {
+  public Discovery discover() {
+    identify();
+    return Discovery.of(parts.stream().map(Part::zone).toList());
+  }
+
+  private void identify() {
     try {
       model = PowerModel.of(CpuIdentity.parse(new SmallFile().text(files.cpuinfo())));
       faults = List.of();
     } catch (UnreadableException e) {
       faults = List.of(new Fault("cpu family", e.getMessage() + "; " + model.id() + " is used"));
     }
-    return parts.stream().map(Part::zone).toList();
   }
 
   @Override

@@ -4,18 +4,40 @@ package io.keplerotel.agent.power.powercap;
 
 import dagger.Module;
 import dagger.Provides;
-import dagger.multibindings.IntoMap;
-import dagger.multibindings.StringKey;
+import dagger.multibindings.IntoSet;
 import io.keplerotel.agent.linux.fs.HostFiles;
-import io.keplerotel.agent.power.PowerSource;
+import io.keplerotel.agent.model.Component;
+import io.keplerotel.agent.model.Provenance;
+import io.keplerotel.agent.power.PowerCard;
+import io.keplerotel.agent.power.PowerOffer;
+import jakarta.inject.Provider;
+import java.util.Set;
 
 /** RAPL by powercap. */
 @Module
 public interface PowercapModule {
+  /** What it is. */
+  PowerCard CARD =
+      new PowerCard(
+          PowercapSource.NAME,
+          100,
+          Set.of(
+              Component.PACKAGE,
+              Component.CORE,
+              Component.UNCORE,
+              Component.DRAM,
+              Component.PLATFORM),
+          Provenance.MEASURED);
+
   @Provides
-  @IntoMap
-  @StringKey(PowercapSource.NAME)
-  static PowerSource source(HostFiles files) {
-    return new PowercapSource(files);
+  @IntoSet
+  static PowerCard card() {
+    return CARD;
+  }
+
+  @Provides
+  @IntoSet
+  static PowerOffer offer(Provider<HostFiles> files) {
+    return new PowerOffer(CARD, () -> new PowercapSource(files.get()));
   }
 }

@@ -8,7 +8,7 @@ import io.keplerotel.agent.linux.fs.UnreadableException;
 import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.TickLoad;
-import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.power.Discovery;
 import io.keplerotel.agent.power.PowerReading;
 import io.keplerotel.agent.power.PowerSource;
 import java.util.ArrayList;
@@ -35,18 +35,19 @@ public final class PowercapSource implements PowerSource {
   }
 
   @Override
-  public String name() {
-    return NAME;
+  public Discovery discover() {
+    search();
+    return zones.isEmpty() && !searchFaults.isEmpty()
+        ? Discovery.none(searchFaults.getFirst().message())
+        : Discovery.of(zones.values().stream().map(ZoneDirectory::zone).toList());
   }
 
-  @Override
-  public List<Zone> discover() {
+  private void search() {
     ZoneSearch.Result result = new ZoneSearch(file).search(files.powercap());
     // Zones that are not found again stay: that they are missing is a fault, and shows in read.
     result.zones().forEach(zone -> zones.put(zone.zone().id(), zone));
     searchFaults = result.faults();
     sinceSearchNs = 0;
-    return zones.values().stream().map(ZoneDirectory::zone).toList();
   }
 
   /** Reads, and looks for new zones once a minute. */
@@ -54,7 +55,7 @@ public final class PowercapSource implements PowerSource {
   public PowerReading read(TickLoad load) {
     sinceSearchNs += load.elapsedNs();
     if (sinceSearchNs >= SEARCH_AGAIN_NS) {
-      discover();
+      search();
     }
     List<Reading> readings = new ArrayList<>(zones.size());
     List<Fault> faults = new ArrayList<>(searchFaults);

@@ -2,20 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.workload.kube;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpHeaders;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.Response;
 
 /**
- * Counts requests, and remembers why the last one failed and when the server wants the next one.
- * Called by the client's threads.
+ * Counts requests, and remembers why the last one failed and when the server wants the next one,
+ * before which none is sent: fabric8 honours {@code Retry-After} only in retries of its own, which
+ * are off. Called by the client's threads.
  */
-final class ApiCalls {
+final class ApiCalls implements Interceptor {
+  private static final int SWITCHING_PROTOCOLS = 101;
   private static final int GONE = 410;
 
   /** No server may silence the agent for longer. */
@@ -43,6 +50,23 @@ final class ApiCalls {
     }
   }
 
+  /** Stands around each request, a watch's too. */
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Request request = chain.request();
+    URI uri = request.url().uri();
+    // Where there are no WebSockets, a watch is an answer that goes on, and may be quiet for long.
+    boolean endless = isWatch(uri) && request.header("Upgrade") == null;
+    ask();
+    Response response = (endless ? chain.withReadTimeout(0, SECONDS) : chain).proceed(request);
+    if (response.code() == SWITCHING_PROTOCOLS) {
+      opened();
+    } else {
+      answered(uri, response.code(), Optional.ofNullable(response.header("Retry-After")));
+    }
+    return response;
+  }
+
   /** Counts a request; throws where the server does not want one yet. */
   void ask() throws TooSoonException {
     if (waitNs(System.nanoTime()) > 0) {
@@ -52,7 +76,7 @@ final class ApiCalls {
   }
 
   /** Takes note of an answer, good or not. */
-  void answered(URI uri, int code, HttpHeaders headers) {
+  void answered(URI uri, int code, Optional<String> retryAfter) {
     boolean good = code < 300;
     if (!isSideQuestion(uri)) {
       refusal = good ? "" : Refusal.of(code);
@@ -65,7 +89,7 @@ final class ApiCalls {
     }
     // Last, since the server's own word counts.
     if (!good) {
-      retryAfterS(headers).ifPresent(this::leaveAlone);
+      seconds(retryAfter).ifPresent(this::leaveAlone);
     }
   }
 
@@ -113,8 +137,8 @@ final class ApiCalls {
   }
 
   /** Kubernetes says it in seconds; a date, which HTTP also permits, is left to the own backoff. */
-  private static OptionalLong retryAfterS(HttpHeaders headers) {
-    return headers.firstValue("Retry-After").filter(text -> text.matches("\\d{1,9}")).stream()
+  private static OptionalLong seconds(Optional<String> retryAfter) {
+    return retryAfter.filter(text -> text.matches("\\d{1,9}")).stream()
         .mapToLong(Long::parseLong)
         .findFirst();
   }

@@ -26,7 +26,6 @@ final class ApiServerFeed implements PodFeed {
   private final String nodeName;
   private final PodDirectory directory;
   private final ApiCalls calls;
-  private final Heartbeat heartbeat;
   private final NodeQuestion node;
   private SharedIndexInformer<ObservedPod> informer;
   private String lastSign = "";
@@ -44,14 +43,12 @@ final class ApiServerFeed implements PodFeed {
     this.nodeName = nodeName;
     this.directory = directory;
     this.calls = connection.calls();
-    this.heartbeat = connection.heartbeat();
     this.node = new NodeQuestion(client, nodeName, nodeUid);
     this.informer = begin();
   }
 
   @Override
   public void tend(long nowNs) {
-    heartbeat.tend(nowNs);
     String sign = signOfLife();
     if (!sign.equals(lastSign)) {
       lastSign = sign;

@@ -8,14 +8,21 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.impl.KubernetesClientImpl;
+import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.lang.reflect.Proxy;
-import java.net.http.HttpClient;
+import java.time.Duration;
+import okhttp3.OkHttpClient;
 
 /** Makes clients that load as little as they can. */
 final class Clients {
+  /**
+   * A quiet watch and a dead one look the same: one whose ping is not answered before the next is
+   * ended as a broken one, so after 20 s at most. Pings are no calls.
+   */
+  private static final Duration PING = Duration.ofSeconds(10);
+
   private Clients() {}
 
   /** The client's own search would load the classes of all kinds that there are. */
@@ -28,38 +35,38 @@ final class Clients {
     return serialization;
   }
 
-  static KubernetesClient of(Config config, ApiCalls calls, Heartbeat heartbeat) {
-    return new KubernetesClientBuilder()
-        .withConfig(config)
-        .withKubernetesSerialization(serialization())
-        .withHttpClientFactory(new Factory(calls, heartbeat))
-        .build();
+  static KubernetesClient of(Config config, ApiCalls calls) {
+    HttpClient.Factory factory = new Factory(config, calls);
+    return new PodClient(factory.newBuilder(config).build(), config);
   }
 
-  /** fabric8's own, but for what its builder builds. */
-  private static final class Factory extends JdkHttpClientFactory {
+  /** fabric8's own, with pings, no endless waiting for an answer, and all requests counted. */
+  private static final class Factory extends OkHttpClientFactory {
+    private final Duration timeout;
     private final ApiCalls calls;
-    private final Heartbeat heartbeat;
 
-    Factory(ApiCalls calls, Heartbeat heartbeat) {
+    Factory(Config config, ApiCalls calls) {
+      this.timeout = Duration.ofMillis(config.getRequestTimeout());
       this.calls = calls;
-      this.heartbeat = heartbeat;
     }
 
     @Override
-    protected HttpClient.Builder createNewHttpClientBuilder() {
-      HttpClient.Builder builder = super.createNewHttpClientBuilder();
-      return (HttpClient.Builder)
-          Proxy.newProxyInstance(
-              Clients.class.getClassLoader(),
-              new Class<?>[] {HttpClient.Builder.class},
-              (proxy, method, arguments) -> {
-                Object result = method.invoke(builder, arguments);
-                return result instanceof HttpClient client
-                    ? new GuardedClient(client, calls, heartbeat)
-                    : proxy;
-              });
+    protected void additionalConfig(OkHttpClient.Builder builder) {
+      builder.pingInterval(PING).readTimeout(timeout).addInterceptor(calls);
     }
+  }
+
+  /** fabric8's own, without the classes of kinds that the agent does not read. */
+  private static final class PodClient extends KubernetesClientImpl {
+    PodClient(HttpClient http, Config config) {
+      super(http, config, null, serialization());
+    }
+
+    @Override
+    protected void registerDefaultAdapters() {}
+
+    @Override
+    protected void registerDefaultHandlers() {}
   }
 
   /** Who owns which field is most of a pod's metadata. */

@@ -6,9 +6,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 /** A client, and what is known of its requests. */
-record Connection(KubernetesClient client, ApiCalls calls, Heartbeat heartbeat) {
+record Connection(KubernetesClient client, ApiCalls calls) {
   static Connection open(Config config, ApiCalls calls) {
-    Heartbeat heartbeat = new Heartbeat();
-    return new Connection(Clients.of(config, calls, heartbeat), calls, heartbeat);
+    return new Connection(Clients.of(config, calls), calls);
   }
 }

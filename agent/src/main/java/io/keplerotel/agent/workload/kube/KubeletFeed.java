@@ -19,6 +19,8 @@ final class KubeletFeed implements PodFeed {
   private static final String PODS = "/pods";
   private static final int MOST_DOUBLINGS = 5;
   private static final long MOST_DELAY_NS = 60_000_000_000L;
+
+  /** From the connection to the last byte. */
   private static final long ANSWER_WITHIN_S = 10;
 
   private final KubernetesClient client;
@@ -84,6 +86,7 @@ final class KubeletFeed implements PodFeed {
                     .getHttpClient()
                     .newHttpRequestBuilder()
                     .uri(client.getMasterUrl().toString().replaceFirst("/$", "") + PODS)
+                    .timeout(ANSWER_WITHIN_S, TimeUnit.SECONDS)
                     .build(),
                 InputStream.class);
     HttpResponse<InputStream> response = answer.get(ANSWER_WITHIN_S, TimeUnit.SECONDS);

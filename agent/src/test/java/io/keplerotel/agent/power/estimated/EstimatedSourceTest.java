@@ -33,10 +33,10 @@ class EstimatedSourceTest {
 
   @Test
   void zonesAreNeverMistakenForMeasuredOnes() {
-    assertThat(source.discover())
+    assertThat(source.discover().zones())
         .extracting(Zone::id)
         .containsExactly("package-0", "package-0/dram", "platform");
-    assertThat(source.discover())
+    assertThat(source.discover().zones())
         .allSatisfy(zone -> assertThat(zone.provenance()).isEqualTo(Provenance.ESTIMATED))
         .allSatisfy(zone -> assertThat(zone.source()).isEqualTo("trained_power_model"));
   }
@@ -85,8 +85,9 @@ class EstimatedSourceTest {
   void withoutCpuinfoTheDefaultIsUsedAndSaidSo() {
     EstimatedSource blind = new EstimatedSource(new Fixture(folder.resolve("none")).host());
 
-    assertThat(blind.discover()).hasSize(3);
-    assertThat(blind.model().id()).isEqualTo("specpower-median/default");
+    assertThat(blind.discover().zones()).hasSize(3);
+    assertThat(EstimatedSource.cpuFamily(new Fixture(folder.resolve("none")).host()))
+        .isEqualTo("default");
     assertThat(blind.read(new TickLoad(SECOND_NS, 0, 2)).faults())
         .singleElement()
         .satisfies(fault -> assertThat(fault.message()).contains("cpuinfo: No such file"));

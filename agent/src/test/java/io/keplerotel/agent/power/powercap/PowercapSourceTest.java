@@ -47,7 +47,7 @@ class PowercapSourceTest {
         .zone("intel-rapl:0:0", "dram", 20)
         .zone("intel-rapl:1", "psys", 40);
 
-    List<Zone> zones = new PowercapSource(tree.fixture().host()).discover();
+    List<Zone> zones = new PowercapSource(tree.fixture().host()).discover().zones();
 
     assertThat(zones)
         .extracting(Zone::component)
@@ -96,7 +96,7 @@ class PowercapSourceTest {
 
     assertThat(energies(source()))
         .containsOnlyKeys("package-0-die-0", "package-0-die-0/dram", "package-0-die-1");
-    assertThat(new PowercapSource(tree.fixture().host()).discover())
+    assertThat(new PowercapSource(tree.fixture().host()).discover().zones())
         .extracting(Zone::packageId)
         .containsOnly("0");
   }
@@ -112,7 +112,7 @@ class PowercapSourceTest {
   void machinesWithoutPowercapHaveNoZonesAndNoFaults() {
     PowercapSource source = new PowercapSource(tree.fixture().host());
 
-    assertThat(source.discover()).isEmpty();
+    assertThat(source.discover().zones()).isEmpty();
     assertThat(source.read(TICK)).isEqualTo(new PowerReading(List.of(), List.of()));
   }
 

@@ -8,9 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.keplerotel.agent.workload.kube.ApiCalls.TooSoonException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpHeaders;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,7 +78,6 @@ class ApiCallsTest {
   }
 
   private void answer(URI uri, int code, String retryAfter) {
-    calls.answered(
-        uri, code, HttpHeaders.of(Map.of("Retry-After", List.of(retryAfter)), (a, b) -> true));
+    calls.answered(uri, code, Optional.of(retryAfter));
   }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KubernetesThreadTest {
   @TempDir Path account;
   private HttpServer kubelet;
+  private final CountDownLatch over = new CountDownLatch(1);
   private volatile CountDownLatch polls = new CountDownLatch(1);
+  private volatile boolean stalling;
 
   @BeforeEach
   void start() throws IOException {
@@ -44,16 +47,23 @@ class KubernetesThreadTest {
           byte[] none = "{\"items\":[]}".getBytes(UTF_8);
           exchange.getResponseHeaders().add("Content-Type", "application/json");
           exchange.sendResponseHeaders(200, none.length);
+          if (stalling) {
+            exchange.getResponseBody().write(none, 0, 4);
+            exchange.getResponseBody().flush();
+            awaitQuietly(over);
+          }
           exchange.getResponseBody().write(none);
           exchange.close();
           polls.countDown();
         });
+    kubelet.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     kubelet.start();
     Files.writeString(account.resolve("token"), "secret");
   }
 
   @AfterEach
   void stop() {
+    over.countDown();
     kubelet.stop(0);
   }
 
@@ -72,6 +82,21 @@ class KubernetesThreadTest {
       polls = new CountDownLatch(2);
       Files.writeString(account.resolve("token"), "another");
       assertThat(polls.await(60, TimeUnit.SECONDS)).isTrue();
+      await(source, PodSource.State::available);
+    }
+  }
+
+  @Test
+  void anAnswerThatStopsInItsMiddleIsGivenUpAndThePollsGoOn() throws Exception {
+    try (PodSource source = source(KubeMode.KUBELET, Map.of())) {
+      source.start();
+      await(source, PodSource.State::available);
+
+      stalling = true;
+      await(source, state -> !state.available());
+      assertThat(source.state().orElseThrow().reason()).startsWith("no answer (");
+
+      stalling = false;
       await(source, PodSource.State::available);
     }
   }
@@ -104,6 +129,14 @@ class KubernetesThreadTest {
         "node",
         Duration.ofSeconds(1),
         environment);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void await(PodSource source, Predicate<PodSource.State> wanted)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.attribution.AttributionSettings;
 import io.keplerotel.agent.attribution.Ledger;
+import io.keplerotel.agent.config.EstimateUse;
 import io.keplerotel.agent.config.SystemdUnits;
 import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
@@ -19,9 +20,11 @@ import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.TaskTime;
 import io.keplerotel.agent.model.TaskTime.Kind;
 import io.keplerotel.agent.model.Zone;
-import io.keplerotel.agent.power.PowerSource;
-import io.keplerotel.agent.power.estimated.EstimatedSource;
-import io.keplerotel.agent.power.powercap.PowercapSource;
+import io.keplerotel.agent.power.Discovery;
+import io.keplerotel.agent.power.PowerChoice;
+import io.keplerotel.agent.power.PowerOffer;
+import io.keplerotel.agent.power.estimated.EstimatedModule;
+import io.keplerotel.agent.power.powercap.PowercapModule;
 import io.keplerotel.agent.testing.FakeClock;
 import io.keplerotel.agent.testing.PowercapFixture;
 import io.keplerotel.agent.testing.RecordingLogger;
@@ -29,17 +32,17 @@ import io.keplerotel.agent.testing.ScriptedCpu;
 import io.keplerotel.agent.workload.Births;
 import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
-import jakarta.inject.Provider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which source counts, from the start on and in mid-run; what is counted is counted once. */
-class SourceChoiceTest {
+class SourcesInMidRunTest {
   private static final long RANGE_UJ = 262_143_328_850L;
   private static final String PACKAGE = "intel-rapl:0";
 
@@ -47,7 +50,6 @@ class SourceChoiceTest {
   private final FakeClock clock = new FakeClock();
   private final ScriptedCpu cpu = new ScriptedCpu();
   private final RecordingLogger logger = new RecordingLogger();
-  private final SourceChoice choice = new SourceChoice();
 
   /** Issue, A5: dead powercap zones of a VM; auto then estimates. */
   @Test
@@ -86,7 +88,7 @@ class SourceChoiceTest {
   void raplThatAppearsLaterIsTakenUpWithinAMinuteAndTheEstimateStops() {
     Sampler sampler = sampler(List.of("auto"));
     tick(sampler, 3);
-    assertThat(choice.refused()).containsEntry("rapl", "this machine shows no zones");
+    assertThat(found).containsKey("rapl");
     PowercapFixture rapl = new PowercapFixture(sysfs).zone(PACKAGE, "package-0", 5, RANGE_UJ);
     long estimatedUj = total(sampler.latest(), 0);
     int second = 0;
@@ -162,6 +164,8 @@ class SourceChoiceTest {
     throw new AssertionError(source + " is not in " + snapshot.zones());
   }
 
+  private Map<String, Discovery> found = Map.of();
+
   private Sampler sampler(List<String> wanted) {
     HostFiles files = new HostFiles(Path.of("/proc"), sysfs);
     WorkloadDirectory directory =
@@ -172,12 +176,13 @@ class SourceChoiceTest {
             Births.DELIVERED,
             clock::nanoTime);
     directory.start();
-    Map<String, Provider<PowerSource>> sources =
-        Map.of(
-            "rapl", () -> new PowercapSource(files), "estimated", () -> new EstimatedSource(files));
+    HostFiles host = files;
+    Set<PowerOffer> offers =
+        Set.of(PowercapModule.offer(() -> host), EstimatedModule.offer(() -> host));
+    PowerChoice choice = PowerChoice.of(wanted, EstimateUse.ALONE, offers);
+    found = choice.found();
     return new Sampler(
-        new SampleSources(
-            cpu, List.of(), choice.power(wanted, sources), directory, PodSource.none()),
+        new SampleSources(cpu, List.of(), choice.cover(), directory, PodSource.none()),
         new Ledger(
             new AttributionSettings(IdlePolicy.EVEN, Map.of(), 10, Duration.ofSeconds(60)),
             clock.now()),

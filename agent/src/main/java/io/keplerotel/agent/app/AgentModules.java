@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.app;
+
+import dagger.Module;
+import io.keplerotel.agent.power.estimated.EstimatedModule;
+import io.keplerotel.agent.power.powercap.PowercapModule;
+import io.keplerotel.agent.usage.bpf.BpfModule;
+import io.keplerotel.agent.usage.cgroup.CgroupModule;
+
+/** The table of contents: everything that the agent is made of. */
+@Module(
+    includes = {
+      LinuxModule.class,
+      // Sources of energy, in alphabetical order; power.sources chooses.
+      EstimatedModule.class,
+      PowercapModule.class,
+      // Sources of CPU time; cpu.source chooses.
+      BpfModule.class,
+      CgroupModule.class,
+      // Names of pods; kube.enabled chooses.
+      PodModule.class,
+      // Who is who, the ledger, the tick.
+      SamplingModule.class,
+      // Instruments, /metrics and OTLP.
+      ExportModule.class,
+    })
+interface AgentModules {}

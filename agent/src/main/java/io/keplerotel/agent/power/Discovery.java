@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.power;
+
+import io.keplerotel.agent.model.Zone;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a source has found on this machine at the start.
+ *
+ * @param zones that it can read; later ones may be added
+ * @param whyNot why it cannot be used at present
+ */
+public record Discovery(List<Zone> zones, Optional<String> whyNot) {
+  /** Takes a copy of the list. */
+  public Discovery {
+    zones = List.copyOf(zones);
+  }
+
+  /** Of zones; none are a reason not to use the source. */
+  public static Discovery of(List<Zone> zones) {
+    return new Discovery(
+        zones, zones.isEmpty() ? Optional.of("this machine shows no zones") : Optional.empty());
+  }
+
+  /** Of a source that cannot be used. */
+  public static Discovery none(String whyNot) {
+    return new Discovery(List.of(), Optional.of(whyNot));
+  }
+}

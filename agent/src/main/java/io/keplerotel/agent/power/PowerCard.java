@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.power;
+
+import io.keplerotel.agent.config.Setting;
+import io.keplerotel.agent.model.Component;
+import io.keplerotel.agent.model.Provenance;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a source of power says of itself, before it is built.
+ *
+ * @param name its key in the configuration, such as {@code rapl}
+ * @param precedence where several cover the same, the greatest is preferred
+ * @param covers what it can measure, or estimate, where the machine has it
+ * @param provenance whether it measures or estimates
+ * @param settings those that it alone reads
+ */
+public record PowerCard(
+    String name,
+    int precedence,
+    Set<Component> covers,
+    Provenance provenance,
+    List<Setting<?>> settings) {
+  /** Takes copies. */
+  public PowerCard {
+    covers = Set.copyOf(covers);
+    settings = List.copyOf(settings);
+  }
+
+  /** A source without settings of its own. */
+  public PowerCard(String name, int precedence, Set<Component> covers, Provenance provenance) {
+    this(name, precedence, covers, provenance, List.of());
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.power;
+
+import io.keplerotel.agent.config.EstimateUse;
+import io.keplerotel.agent.model.Fault;
+import io.keplerotel.agent.model.TickLoad;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The sources of power that were wanted, built and asked once what they find.
+ *
+ * @param cover reads them from now on
+ * @param found by name of the source, what it has found at the start
+ */
+public record PowerChoice(PowerReader cover, Map<String, Discovery> found) {
+  /** What means all, by precedence. */
+  public static final String AUTO = "auto";
+
+  /** Takes a copy of the map. */
+  public PowerChoice {
+    found = Map.copyOf(found);
+  }
+
+  /**
+   * Builds those that are wanted.
+   *
+   * @param wanted names, those that are preferred first; or {@code auto}
+   * @param offers all that can be had
+   */
+  public static PowerChoice of(
+      List<String> wanted, EstimateUse estimates, Collection<PowerOffer> offers) {
+    List<PowerOffer> chosen =
+        wanted.contains(AUTO)
+            ? offers.stream()
+                .sorted(Comparator.comparingInt(offer -> -offer.card().precedence()))
+                .toList()
+            : wanted.stream().map(name -> named(name, offers)).toList();
+    List<Candidate> candidates = new ArrayList<>();
+    Map<String, Discovery> found = new LinkedHashMap<>();
+    for (PowerOffer offer : chosen) {
+      Candidate candidate = new Candidate(offer.card(), offer.source().get());
+      found.put(offer.card().name(), begin(candidate));
+      candidates.add(candidate);
+    }
+    return new PowerChoice(new PowerCover(candidates, estimates), found);
+  }
+
+  /** The first reading says what the zones do not: that they may not be read. */
+  private static Discovery begin(Candidate candidate) {
+    Discovery found = candidate.discover();
+    PowerReading reading = candidate.read(new TickLoad(0, 0, 1));
+    return reading.faults().stream()
+        .map(Fault::message)
+        .findFirst()
+        .filter(why -> candidate.tellsNothing())
+        .map(why -> new Discovery(found.zones(), Optional.of(why)))
+        .orElse(found);
+  }
+
+  private static PowerOffer named(String name, Collection<PowerOffer> offers) {
+    return offers.stream()
+        .filter(offer -> offer.card().name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no source of power is named " + name));
+  }
+}

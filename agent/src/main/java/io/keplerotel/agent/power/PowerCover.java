@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.power;
+
+import io.keplerotel.agent.config.EstimateUse;
+import io.keplerotel.agent.model.Component;
+import io.keplerotel.agent.model.Provenance;
+import io.keplerotel.agent.model.Reading;
+import io.keplerotel.agent.model.TickLoad;
+import io.keplerotel.agent.model.Turnover;
+import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.power.PowerSample.Part;
+import io.keplerotel.agent.power.PowerSample.Takeover;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Covers each component of the machine by the best source that works, so that nothing is ever
+ * summed twice. A source that tells nothing for ten seconds is replaced by the next one, and takes
+ * over again once it is to be believed: at the beginning of a tick, of which only the new one
+ * counts. A source that could add nothing is not read at all.
+ */
+public final class PowerCover implements PowerReader {
+  private static final Set<Component> MACHINE = Set.of(Component.PACKAGE, Component.PLATFORM);
+
+  private final List<Candidate> candidates;
+  private final EstimateUse estimates;
+  private Map<Component, Candidate> owners = new EnumMap<>(Component.class);
+  private Map<Component, Candidate> nextOwners = owners;
+
+  /**
+   * Nothing is covered yet.
+   *
+   * @param candidates those that are preferred first
+   * @param estimates what may be estimated beside what is measured
+   */
+  PowerCover(List<Candidate> candidates, EstimateUse estimates) {
+    this.candidates = List.copyOf(candidates);
+    this.estimates = estimates;
+  }
+
+  @Override
+  public PowerSample read(TickLoad load) {
+    Map<Candidate, PowerReading> read = new LinkedHashMap<>();
+    nextOwners = decide(load, read);
+    List<Takeover> takeovers = takeovers();
+    Map<Zone, Turnover.Start> started = new HashMap<>();
+    List<Reading> readings = new ArrayList<>();
+    Map<String, Part> parts = new LinkedHashMap<>();
+    read.forEach(
+        (candidate, reading) -> {
+          List<Reading> own =
+              reading.readings().stream().filter(each -> owns(candidate, each.zone())).toList();
+          for (Reading each : own) {
+            Zone zone = each.zone();
+            candidate.counts(zone);
+            if (isNew(candidate, zone.component().coveredWith())) {
+              started.put(zone, new Turnover.Start(candidate.before(zone)));
+            }
+          }
+          readings.addAll(own);
+          parts.put(
+              candidate.card.name(),
+              new Part(own.stream().map(Reading::zone).toList(), reading.faults()));
+        });
+    return new PowerSample(readings, parts, new Turnover(stopped(), started), takeovers);
+  }
+
+  @Override
+  public void booked() {
+    owners = nextOwners;
+  }
+
+  /** Reads, in the order of preference, whoever could add something, and finds who covers what. */
+  private Map<Component, Candidate> decide(TickLoad load, Map<Candidate, PowerReading> read) {
+    Map<Component, Candidate> covered = new EnumMap<>(Component.class);
+    Set<Component> undecided = EnumSet.noneOf(Component.class);
+    for (Candidate candidate : candidates) {
+      Set<Component> open = open(candidate, covered, undecided);
+      if (open.isEmpty()) {
+        candidate.rest();
+        continue;
+      }
+      read.put(candidate, candidate.read(load));
+      for (Component component : open) {
+        switch (candidate.coverage(component)) {
+          case COVERED -> covered.put(component, candidate);
+          case UNDECIDED -> undecided.add(component);
+          case NOT_COVERED -> {}
+        }
+      }
+    }
+    // What nobody covers now is still the last one's: it may come back, and nobody counts
+    // meanwhile.
+    Map<Component, Candidate> next = new EnumMap<>(owners);
+    next.putAll(covered);
+    return next;
+  }
+
+  /** What is left for a candidate after those that are preferred to it. */
+  private Set<Component> open(
+      Candidate candidate, Map<Component, Candidate> covered, Set<Component> undecided) {
+    Set<Component> open = EnumSet.copyOf(candidate.covers());
+    open.removeAll(covered.keySet());
+    if (candidate.card.provenance() == Provenance.MEASURED) {
+      return open;
+    }
+    boolean measured = MACHINE.stream().anyMatch(covered::containsKey);
+    return switch (estimates) {
+      case NEVER -> Set.of();
+      case ALONE -> {
+        boolean waits = !owns(candidate) && MACHINE.stream().anyMatch(undecided::contains);
+        yield measured || waits ? Set.of() : open;
+      }
+      case REST -> {
+        open.removeIf(component -> undecided.contains(component) && !isOwner(candidate, component));
+        yield open;
+      }
+    };
+  }
+
+  private List<Takeover> takeovers() {
+    List<Takeover> takeovers = new ArrayList<>();
+    owners.forEach(
+        (component, before) -> {
+          Candidate after = nextOwners.get(component);
+          if (after != null && after != before) {
+            takeovers.add(
+                new Takeover(
+                    component,
+                    before.card.name(),
+                    after.card.name(),
+                    before.silentNs(component),
+                    List.copyOf(before.counted(component))));
+          }
+        });
+    return takeovers;
+  }
+
+  /** All zones that counted once and do not now. */
+  private Set<Zone> stopped() {
+    Set<Zone> stopped = new HashSet<>();
+    for (Candidate candidate : candidates) {
+      for (Component component : candidate.covers()) {
+        for (Zone zone : candidate.counted(component)) {
+          if (nextOwners.get(component) != candidate || !candidate.isTrusted(zone)) {
+            stopped.add(zone);
+          }
+        }
+      }
+    }
+    return stopped;
+  }
+
+  private boolean owns(Candidate candidate, Zone zone) {
+    return nextOwners.get(zone.component().coveredWith()) == candidate;
+  }
+
+  /** Whether it covers something at present. */
+  private boolean owns(Candidate candidate) {
+    return owners.containsValue(candidate);
+  }
+
+  private boolean isOwner(Candidate candidate, Component component) {
+    return owners.get(component) == candidate;
+  }
+
+  /** Whether it takes the component over from another one. */
+  private boolean isNew(Candidate candidate, Component component) {
+    @Nullable Candidate before = owners.get(component);
+    return before != null && before != candidate;
+  }
+}

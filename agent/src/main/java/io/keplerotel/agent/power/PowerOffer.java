@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.power;
+
+import java.util.function.Supplier;
+
+/**
+ * A source of power that can be had. Each module of a source adds one to the set of all; nothing
+ * else has to know of it.
+ *
+ * @param card what it is
+ * @param source builds it; called at most once, and never for one that nobody wants
+ */
+public record PowerOffer(PowerCard card, Supplier<PowerSource> source) {}
