@@ -44,12 +44,13 @@ final class PrometheusMeters {
     this.status = status;
     this.clock = clock;
     this.files = files;
-    this.table =
+    DialectTable whole =
         switch (dialect) {
           case KEPLER -> KeplerDialect.of(node.name(), () -> status.get().sources().cpuTime());
           case KEPLER_TEN -> KeplerTenDialect.of(node.name(), sampler::cpus);
           case OTEL -> OtlpDialect.scraped(node.machine(), node.bootedAt());
         };
+    this.table = whole.only(settings.metricLevels());
   }
 
   void register(Meter meter) {

@@ -124,6 +124,7 @@ interface SamplingModule {
         Heap.own(),
         sampler::latest,
         settings.process().enabled() ? settings.process().top() : 0,
+        settings.metricLevels(),
         System::nanoTime);
   }
 

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -110,7 +111,7 @@ class StatusReportTest {
   }
 
   private HeapRoom room(Sampler sampler) {
-    return new HeapRoom(Heap.own(), sampler::latest, 10, clock::nanoTime);
+    return new HeapRoom(Heap.own(), sampler::latest, 10, Set.of(), clock::nanoTime);
   }
 
   private void turn(Sampler sampler, StatusReport report) {
