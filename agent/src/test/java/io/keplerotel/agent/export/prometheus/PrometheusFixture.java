@@ -63,12 +63,7 @@ public final class PrometheusFixture implements AutoCloseable {
     snapshot = new AtomicReference<>(first);
     state = state();
     endpoint = new PrometheusEndpoint(infos(dialect));
-    register(dialect, names);
-    new AgentMeters(
-            endpoint.meter(),
-            state,
-            dialect == Dialect.OTEL ? AgentLabels.OTEL : AgentLabels.KEPLER)
-        .register();
+    register(endpoint.meter(), dialect, names, snapshot, state);
     server = Checks.server(Checks.good(), Views::shop, endpoint.scrapes(createdLines).page());
     server.start();
   }
@@ -78,8 +73,13 @@ public final class PrometheusFixture implements AutoCloseable {
     return snapshot.tick() > 0 ? Snapshots.at(snapshot.tick() - 1) : Snapshots.empty();
   }
 
-  private void register(Dialect dialect, WorkloadNames names) {
-    Meter meter = endpoint.meter();
+  /** As the agent registers all that a dialect shows. */
+  static void register(
+      Meter meter,
+      Dialect dialect,
+      WorkloadNames names,
+      AtomicReference<Snapshot> snapshot,
+      AgentState state) {
     Snapshot first = Objects.requireNonNull(snapshot.get());
     var unused =
         switch (dialect) {
@@ -95,6 +95,8 @@ public final class PrometheusFixture implements AutoCloseable {
                       meter, snapshot::get, names, MACHINE, Optional.of(Snapshots.START))
                   .register();
         };
+    new AgentMeters(meter, state, dialect == Dialect.OTEL ? AgentLabels.OTEL : AgentLabels.KEPLER)
+        .register();
   }
 
   /** A state in which everything happened that the agent shows. */
@@ -125,7 +127,7 @@ public final class PrometheusFixture implements AutoCloseable {
     return state;
   }
 
-  private static List<InfoMetric> infos(Dialect dialect) {
+  static List<InfoMetric> infos(Dialect dialect) {
     return switch (dialect) {
       case KEPLER -> keplerInfos();
       case KEPLER_TEN -> keplerTenInfos();
