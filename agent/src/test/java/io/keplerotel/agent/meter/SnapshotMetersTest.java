@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.config.Dialect;
 import io.keplerotel.agent.config.MetricLevel;
-import io.keplerotel.agent.status.AgentState;
+import io.keplerotel.agent.export.prometheus.PrometheusFixture;
 import io.keplerotel.agent.workload.NameResolver;
 import io.keplerotel.agent.workload.NamedSnapshot;
 import io.keplerotel.agent.workload.WorkloadNames;
@@ -65,10 +65,7 @@ class SnapshotMetersTest {
 
   @Test
   void theAgentsOwnAttributesAreTheSameObjectsInEveryCollection() {
-    AgentState state = new AgentState(() -> 0);
-    state.zones(Snapshots.at(1).zones());
-    state.fault("redfish");
-    new AgentMeters(meter, state, AgentLabels.KEPLER).register();
+    new AgentMeters(meter, PrometheusFixture::status, () -> 0, AgentLabels.KEPLER).register();
     Set<Attributes> before = attributes(reader.collectAllMetrics());
     assertThat(before).hasSizeGreaterThan(3);
     assertThat(attributes(reader.collectAllMetrics())).isEqualTo(before);
