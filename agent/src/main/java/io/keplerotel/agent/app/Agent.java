@@ -94,13 +94,7 @@ public final class Agent implements AutoCloseable {
     } catch (IOException e) {
       throw new StartException(String.valueOf(e.getMessage()));
     }
-    LOG.log(
-        Level.INFO,
-        "metrics: http://{0}:{1}/metrics, state: http://{0}:{1}/",
-        settings.export().listen().host().equals("0.0.0.0")
-            ? "localhost"
-            : settings.export().listen().host(),
-        Integer.toString(web.port()));
+    web.urls().forEach(url -> LOG.log(Level.INFO, "metrics: {0}/metrics, state: {0}/", url));
   }
 
   private void push() {

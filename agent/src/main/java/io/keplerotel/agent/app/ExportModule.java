@@ -16,6 +16,7 @@ import io.keplerotel.agent.status.HealthReport;
 import io.keplerotel.agent.status.HeapRoom;
 import io.keplerotel.agent.web.OwnPages;
 import io.keplerotel.agent.web.WebServer;
+import io.keplerotel.agent.web.access.WebAccess;
 import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.Attributes;
@@ -65,8 +66,8 @@ interface ExportModule {
       HealthReport health,
       LiveReport live) {
     return new WebServer(
-        settings.export().listen().host(),
-        settings.export().listen().port(),
+        settings.export().web().listen(),
+        new WebAccess(settings.export().web().configFile(), System::nanoTime),
         Stream.concat(
                 Stream.of(
                     prometheus

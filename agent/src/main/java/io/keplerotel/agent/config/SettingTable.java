@@ -91,12 +91,18 @@ public final class SettingTable {
           SettingType.duration(Duration.ZERO, Duration.ofHours(24)),
           "150s",
           "How long the last energy of ended workloads is shown; at least two scrape intervals.");
-  static final Setting<ListenAddress> WEB_LISTEN =
+  static final Setting<List<ListenAddress>> WEB_LISTEN =
       new Setting<>(
           "web.listen",
-          SettingType.listenAddress(),
+          SettingType.listenAddresses(),
           "0.0.0.0:9103",
-          "Where metrics and health are served.");
+          "Where metrics and health are served; one or a list of them.");
+  static final Setting<Optional<Path>> WEB_CONFIG_FILE =
+      new Setting<>(
+          "web.config-file",
+          SettingType.optionalPath(),
+          "",
+          "TLS, client certificates and passwords of that server, in the format of Prometheus' web.config.file; empty for none. A change of it needs no restart.");
   static final Setting<Boolean> PROMETHEUS_ENABLED =
       new Setting<>(
           "prometheus.enabled", SettingType.flag(), "true", "Whether /metrics is served.");
@@ -165,6 +171,7 @@ public final class SettingTable {
     all.addAll(
         List.of(
             WEB_LISTEN,
+            WEB_CONFIG_FILE,
             PROMETHEUS_ENABLED,
             PROMETHEUS_DIALECT,
             PROMETHEUS_CREATED_TIMESTAMPS,
