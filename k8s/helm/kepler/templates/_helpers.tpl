@@ -46,6 +46,42 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- join "" $ways }}
 {{- end }}
 
+{{- /* By what the agents are asked. */}}
+{{- define "kepler.scheme" -}}
+{{- if and .Values.web.configSecret .Values.web.tls }}https{{ else }}http{{ end }}
+{{- end }}
+
+{{- /* How a probe asks; the kubelet has neither a certificate nor a password. */}}
+{{- define "kepler.probe" -}}
+{{- $web := .root.Values.web }}
+{{- if and $web.configSecret $web.clientCertificates -}}
+tcpSocket:
+  port: http
+{{- else -}}
+httpGet:
+  path: {{ if and $web.configSecret $web.users }}/healthz{{ else }}{{ .path }}{{ end }}
+  port: http
+  {{- if eq (include "kepler.scheme" .root) "https" }}
+  scheme: HTTPS
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* How a monitor of the Prometheus operator asks. */}}
+{{- define "kepler.monitorAccess" -}}
+{{- if eq (include "kepler.scheme" .root) "https" }}
+scheme: https
+{{- end }}
+{{- with .monitor.tlsConfig }}
+tlsConfig:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .monitor.basicAuth }}
+basicAuth:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
 {{- /* The agent's settings; what config says wins. */}}
 {{- define "kepler.config" -}}
 {{- $config := dict "host.sysfs" "/host/sys" "otlp.enabled" (not (empty .Values.otlp.endpoint)) }}
@@ -53,6 +89,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- $_ := set $config "kube.enabled" "false" }}
 {{- else if ne .Values.kube.mode "apiserver" }}
 {{- $_ := set $config "kube.mode" .Values.kube.mode }}
+{{- end }}
+{{- if .Values.web.configSecret }}
+{{- $_ := set $config "web.config-file" (printf "/etc/kepler/web/%s" .Values.web.configKey) }}
 {{- end }}
 {{- with .Values.kube.clusterName }}
 {{- $_ := set $config "kube.cluster-name" . }}

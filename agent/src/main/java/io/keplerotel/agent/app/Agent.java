@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.app;
 
-import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.export.Exporter;
 import io.keplerotel.agent.sampling.Discovered;
 import io.keplerotel.agent.web.WebServer;
@@ -16,7 +15,6 @@ import java.util.Set;
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Agent.class.getName());
 
-  private final Settings settings;
   private final NodeIdentity node;
   private final Discovered found;
   private final Measurement measurement;
@@ -25,13 +23,11 @@ public final class Agent implements AutoCloseable {
 
   @Inject
   Agent(
-      Settings settings,
       NodeIdentity node,
       Discovered found,
       Measurement measurement,
       Set<Exporter> exporters,
       WebServer web) {
-    this.settings = settings;
     this.node = node;
     this.found = found;
     this.measurement = measurement;
@@ -53,13 +49,7 @@ public final class Agent implements AutoCloseable {
     } catch (IllegalArgumentException | IOException e) {
       throw new StartException(String.valueOf(e.getMessage()));
     }
-    LOG.log(
-        Level.INFO,
-        "metrics: http://{0}:{1}/metrics, state: http://{0}:{1}/",
-        settings.export().listen().host().equals("0.0.0.0")
-            ? "localhost"
-            : settings.export().listen().host(),
-        Integer.toString(web.port()));
+    web.urls().forEach(url -> LOG.log(Level.INFO, "metrics: {0}/metrics, state: {0}/", url));
   }
 
   @Override

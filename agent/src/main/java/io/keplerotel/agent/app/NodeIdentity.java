@@ -65,7 +65,7 @@ public record NodeIdentity(
             id.orElseGet(() -> bootId(files)),
             settings.kube().clusterName().orElse(""),
             name,
-            settings.export().listen().toString()),
+            settings.export().web().addresses()),
         BootTime.read(files),
         inKubernetes,
         settings.kube().clusterName(),

@@ -13,6 +13,7 @@ import io.keplerotel.agent.status.HealthReport;
 import io.keplerotel.agent.web.OwnPages;
 import io.keplerotel.agent.web.WebPage;
 import io.keplerotel.agent.web.WebServer;
+import io.keplerotel.agent.web.access.WebAccess;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +43,8 @@ interface WebModule {
   @Singleton
   static WebServer server(Settings settings, Set<WebPage> pages) {
     return new WebServer(
-        settings.export().listen().host(), settings.export().listen().port(), List.copyOf(pages));
+        settings.export().web().listen(),
+        new WebAccess(settings.export().web().configFile(), System::nanoTime),
+        List.copyOf(pages));
   }
 }

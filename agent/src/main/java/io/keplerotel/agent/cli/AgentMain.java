@@ -16,7 +16,7 @@ import io.keplerotel.agent.model.PlainText;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
@@ -26,9 +26,11 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class AgentMain {
   private static final SettingTable TABLE = SettingsComponent.table();
-  private static final String TOP = "top";
+
+  /** All of them; a new one is a class and a line here. */
+  private static final List<Subcommand> SUBCOMMANDS = List.of(new TopCommand());
+
   private static final int CANNOT_RUN = 1;
-  private static final int WRONG_USAGE = 2;
   private static final int OUT_OF_MEMORY = 3;
   private static final long REHEARSAL_MS = 3_000;
 
@@ -43,14 +45,12 @@ public final class AgentMain {
 
   /** Runs until SIGTERM or SIGINT. */
   public static void main(String[] arguments) {
-    if (arguments.length > 0 && arguments[0].equals(TOP)) {
-      System.exit(TopCommand.run(Arrays.copyOfRange(arguments, 1, arguments.length)));
+    CommandTree tree = new CommandTree(TABLE, SUBCOMMANDS);
+    switch (tree.parse(arguments)) {
+      case CommandTree.Answered answered -> System.exit(answered.status());
+      case CommandTree.Other other -> System.exit(tree.run(other));
+      case CommandTree.Agent agent -> new AgentMain(Console.start()).run(agent.flags());
     }
-    CommandLineFlags flags = CommandLineFlags.parse(TABLE, arguments);
-    if (flags.exitStatus().isPresent()) {
-      System.exit(flags.exitStatus().getAsInt());
-    }
-    new AgentMain(Console.start()).run(flags);
   }
 
   private void run(CommandLineFlags flags) {
@@ -62,7 +62,7 @@ public final class AgentMain {
       run(settings, flags.rehearsal());
       console.drain(LAST_WORDS);
     } catch (SettingsException e) {
-      fail(WRONG_USAGE, e);
+      fail(CommandTree.WRONG_USAGE, e);
     } catch (StartException e) {
       fail(CANNOT_RUN, e);
     } catch (UncheckedIOException e) {

@@ -7,132 +7,104 @@ import io.keplerotel.agent.app.DaggerAgentComponent;
 import io.keplerotel.agent.app.LogSetup;
 import io.keplerotel.agent.app.SettingsComponent;
 import io.keplerotel.agent.config.LogLevel;
+import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.config.SettingsException;
 import io.keplerotel.agent.config.SettingsLoader;
 import io.keplerotel.agent.live.LiveView;
 import io.keplerotel.agent.live.LiveView.Kind;
-import io.keplerotel.agent.model.PlainText;
 import io.keplerotel.agent.top.AgentSource;
 import io.keplerotel.agent.top.Choice;
 import io.keplerotel.agent.top.LiveSource;
 import io.keplerotel.agent.top.Order;
 import io.keplerotel.agent.top.Top;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code kepler-agent top}. */
-@Command(
-    name = "kepler-agent top",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpWidth = 100,
-    description = {
-      "Shows who uses power now.",
-      "Asks the agent on this machine; where none runs, measures by itself, which needs root."
-    })
-final class TopCommand implements Callable<Integer> {
+final class TopCommand implements Subcommand {
   private static final int DEFAULT_PORT = 9103;
   private static final String DEFAULT_URL = "http://localhost:" + DEFAULT_PORT;
   private static final int DEFAULT_WIDTH = 80;
+  private static final int DEFAULT_INTERVAL_S = 2;
+  private static final String URL = "--url";
+  private static final String KIND = "--kind";
+  private static final String SORT = "--sort";
+  private static final String FILTER = "--filter";
+  private static final String INTERVAL = "--interval";
+  private static final String COUNT = "--count";
 
-  @Spec private @Nullable CommandSpec spec;
-
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "The agent to ask: URL, host or host:port. Default: " + DEFAULT_URL + ".")
-  private @Nullable String url;
-
-  @Option(
-      names = "--kind",
-      paramLabel = "KIND",
-      description =
-          "One of ${COMPLETION-CANDIDATES}; the first that this machine has, where not given.")
-  private @Nullable Kind kind;
-
-  @Option(
-      names = "--sort",
-      paramLabel = "ORDER",
-      defaultValue = "WATTS",
-      description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Order order = Order.WATTS;
-
-  @Option(
-      names = "--filter",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Only rows whose name, namespace, owner or id has this.")
-  private String filter = "";
-
-  @Option(
-      names = "--interval",
-      paramLabel = "SECONDS",
-      defaultValue = "2",
-      description = "Time between two views. Default: ${DEFAULT-VALUE}.")
-  private int intervalSeconds = 2;
-
-  @Option(
-      names = "--count",
-      paramLabel = "N",
-      defaultValue = "0",
-      description =
-          "Print so many views as plain text and end; where output is no terminal, 1 is the default.")
-  private int count;
-
-  private TopCommand() {}
-
-  /** Runs it and returns the exit status. */
-  static int run(String... arguments) {
-    return new CommandLine(new TopCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(
-            (e, given) -> {
-              System.err.println("kepler-agent top: " + plain(e) + "; see --help");
-              return CommandLine.ExitCode.USAGE;
-            })
-        .setExecutionExceptionHandler(
-            (e, line, result) -> {
-              System.err.println("kepler-agent top: " + plain(e));
-              return CommandLine.ExitCode.SOFTWARE;
-            })
-        .execute(arguments);
-  }
-
-  private static String plain(Exception e) {
-    return PlainText.of(String.valueOf(e.getMessage()));
+  @Override
+  public String name() {
+    return "top";
   }
 
   @Override
-  public Integer call() throws Exception {
-    check();
-    try (LiveSource source = source()) {
-      Choice choice = new Choice(kind == null ? firstKind(source.view()) : kind, order, filter, 0);
+  public CommandSpec spec() {
+    CommandSpec spec = CommandSpec.create().name(name());
+    spec.usageMessage()
+        .description(
+            "Shows who uses power now.",
+            "Asks the agent on this machine; where none runs, measures by itself, which needs root.");
+    return spec.addOption(
+            option(URL, String.class, "URL")
+                .description(
+                    "The agent to ask: URL, host or host:port. Default: " + DEFAULT_URL + ".")
+                .build())
+        .addOption(
+            option(KIND, Kind.class, "KIND")
+                .description(
+                    "One of ${COMPLETION-CANDIDATES}; the first that this machine has, where not given.")
+                .build())
+        .addOption(
+            option(SORT, Order.class, "ORDER")
+                .description("One of ${COMPLETION-CANDIDATES}. Default: " + Order.WATTS + ".")
+                .build())
+        .addOption(
+            option(FILTER, String.class, "TEXT")
+                .description("Only rows whose name, namespace, owner or id has this.")
+                .build())
+        .addOption(
+            option(INTERVAL, int.class, "SECONDS")
+                .description("Time between two views. Default: " + DEFAULT_INTERVAL_S + ".")
+                .build())
+        .addOption(
+            option(COUNT, int.class, "N")
+                .description(
+                    "Print so many views as plain text and end; where output is no terminal, 1 is the default.")
+                .build());
+  }
+
+  private static OptionSpec.Builder option(String name, Class<?> type, String label) {
+    return OptionSpec.builder(name).type(type).paramLabel(label);
+  }
+
+  @Override
+  public int run(CommandLineFlags flags) throws SettingsException, IOException {
+    int count = flags.<Integer>value(COUNT).orElse(0);
+    int intervalSeconds = flags.<Integer>value(INTERVAL).orElse(DEFAULT_INTERVAL_S);
+    if (intervalSeconds < 1 || count < 0) {
+      throw flags.wrong(
+          intervalSeconds < 1 ? "--interval: at least 1 second" : "--count: at least 1");
+    }
+    try (LiveSource source = source(flags)) {
+      Choice choice =
+          new Choice(
+              flags.<Kind>value(KIND).orElseGet(() -> firstKind(source.view())),
+              flags.<Order>value(SORT).orElse(Order.WATTS),
+              flags.<String>value(FILTER).orElse(""),
+              0);
       Top top = new Top(source, Duration.ofSeconds(intervalSeconds));
       if (count > 0 || !top.show(choice)) {
         top.print(System.out, choice, width(), Math.max(1, count));
       }
     }
-    return CommandLine.ExitCode.OK;
-  }
-
-  private void check() {
-    if (intervalSeconds < 1 || count < 0) {
-      throw wrong(intervalSeconds < 1 ? "--interval: at least 1 second" : "--count: at least 1");
-    }
-    if (url != null && address(url).isEmpty()) {
-      throw wrong("--url: an address such as " + DEFAULT_URL);
-    }
+    return 0;
   }
 
   /** The address that people mean by this; empty for none. */
@@ -148,28 +120,36 @@ final class TopCommand implements Callable<Integer> {
     }
   }
 
-  private ParameterException wrong(String what) {
-    if (spec == null) {
-      throw new IllegalStateException(what);
+  private static LiveSource source(CommandLineFlags flags) throws SettingsException {
+    Optional<String> url = flags.value(URL);
+    Optional<URI> address = address(url.orElse(DEFAULT_URL));
+    if (address.isEmpty()) {
+      throw flags.wrong("--url: an address such as " + DEFAULT_URL);
     }
-    return new ParameterException(spec.commandLine(), what);
-  }
-
-  private LiveSource source() throws SettingsException {
-    AgentSource agent =
-        new AgentSource(
-            Optional.ofNullable(url).flatMap(TopCommand::address).orElse(URI.create(DEFAULT_URL)));
-    if (url != null || agent.answers()) {
+    SettingsLoader loader = new SettingsLoader(SettingsComponent.table());
+    checkFlags(loader, flags);
+    AgentSource agent = new AgentSource(address.orElseThrow());
+    if (url.isPresent() || agent.answers()) {
       return agent;
     }
-    LogSetup.apply(LogLevel.ERROR, Console.start());
+    return own(loader.load(flags.file(), System.getenv(), flags.settings()), flags);
+  }
+
+  /** What is wrong in them is so whoever measures. */
+  private static void checkFlags(SettingsLoader loader, CommandLineFlags flags) {
+    try {
+      loader.load(Optional.empty(), Map.of(), flags.settings());
+    } catch (SettingsException e) {
+      throw flags.wrong(e.getMessage());
+    }
+  }
+
+  /** Its lines would be in the way of the picture: it logs what is asked for, or errors alone. */
+  private static LiveSource own(Settings settings, CommandLineFlags flags) {
+    boolean asked = flags.settings().containsKey("--log.level");
+    LogSetup.apply(asked ? settings.logLevel() : LogLevel.ERROR, Console.start());
     System.err.println("no agent on " + DEFAULT_URL + "; measuring here");
-    return DaggerAgentComponent.factory()
-        .create(
-            new SettingsLoader(SettingsComponent.table())
-                .load(Optional.empty(), System.getenv(), Map.of()))
-        .own()
-        .start();
+    return DaggerAgentComponent.factory().create(settings).own().start();
   }
 
   private static Kind firstKind(LiveView view) {

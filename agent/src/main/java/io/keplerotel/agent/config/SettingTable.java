@@ -98,12 +98,18 @@ public final class SettingTable {
           SettingType.setOf(MetricLevel.class),
           "node,container,pod,process,unit",
           "Whose energy is shown, on /metrics and by OTLP; what is not costs nothing there and counts as before in all else. Host processes and kernel threads are shown with container and with unit.");
-  static final Setting<ListenAddress> WEB_LISTEN =
+  static final Setting<List<ListenAddress>> WEB_LISTEN =
       new Setting<>(
           "web.listen",
-          SettingType.listenAddress(),
+          SettingType.listenAddresses(),
           "0.0.0.0:9103",
-          "Where metrics and health are served.");
+          "Where metrics and health are served; one or a list of them.");
+  static final Setting<Optional<Path>> WEB_CONFIG_FILE =
+      new Setting<>(
+          "web.config-file",
+          SettingType.optionalPath(),
+          "",
+          "TLS, client certificates and passwords of that server, in the format of Prometheus' web.config.file; empty for none. A change of it needs no restart.");
   static final Setting<Boolean> PROMETHEUS_ENABLED =
       new Setting<>(
           "prometheus.enabled", SettingType.flag(), "true", "Whether /metrics is served.");
@@ -173,6 +179,7 @@ public final class SettingTable {
         List.of(
             METRIC_LEVELS,
             WEB_LISTEN,
+            WEB_CONFIG_FILE,
             PROMETHEUS_ENABLED,
             PROMETHEUS_DIALECT,
             PROMETHEUS_CREATED_TIMESTAMPS,

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -116,19 +117,32 @@ public record SettingType<T>(
                 : Optional.of(Optional.of(text).filter(name -> !name.isBlank())));
   }
 
-  static SettingType<ListenAddress> listenAddress() {
-    return scalar(
+  /** One or more, each once. */
+  static SettingType<List<ListenAddress>> listenAddresses() {
+    return new SettingType<>(
         "an address and a port, such as 0.0.0.0:9103 or [::1]:9103",
+        Shape.LIST,
         text -> {
-          Matcher matcher = ADDRESS.matcher(text);
-          if (!matcher.matches() || Integer.parseInt(matcher.group("port")) > MOST_PORT) {
-            return Optional.empty();
+          Set<ListenAddress> addresses = new LinkedHashSet<>();
+          for (String part : text.split(",", -1)) {
+            Optional<ListenAddress> address = listenAddress(part.strip());
+            if (address.isEmpty() || !addresses.add(address.get())) {
+              return Optional.empty();
+            }
           }
-          String six = matcher.group("six");
-          String host = six == null ? matcher.group("host") : six;
-          String all = host.isEmpty() ? "0.0.0.0" : host;
-          return Optional.of(new ListenAddress(all, Integer.parseInt(matcher.group("port"))));
+          return Optional.of(List.copyOf(addresses));
         });
+  }
+
+  private static Optional<ListenAddress> listenAddress(String text) {
+    Matcher matcher = ADDRESS.matcher(text);
+    if (!matcher.matches() || Integer.parseInt(matcher.group("port")) > MOST_PORT) {
+      return Optional.empty();
+    }
+    String six = matcher.group("six");
+    String host = six == null ? matcher.group("host") : six;
+    String all = host.isEmpty() ? "0.0.0.0" : host;
+    return Optional.of(new ListenAddress(all, Integer.parseInt(matcher.group("port"))));
   }
 
   static <E extends Enum<E>> SettingType<E> choice(Class<E> choices) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All settings, checked. Immutable.
@@ -107,11 +108,25 @@ public record Settings(
    * @param createdTimestamps whether OpenMetrics says in lines of their own when counters began
    */
   public record Export(
-      ListenAddress listen,
-      boolean prometheus,
-      Dialect dialect,
-      boolean createdTimestamps,
-      boolean otlp) {}
+      Web web, boolean prometheus, Dialect dialect, boolean createdTimestamps, boolean otlp) {}
+
+  /**
+   * The server.
+   *
+   * @param listen where it listens; at least one
+   * @param configFile says who may ask, and by TLS or not
+   */
+  public record Web(List<ListenAddress> listen, Optional<Path> configFile) {
+    /** Takes a copy of the list. */
+    public Web {
+      listen = List.copyOf(listen);
+    }
+
+    /** All addresses as one would write them. */
+    public String addresses() {
+      return listen.stream().map(ListenAddress::toString).collect(Collectors.joining(","));
+    }
+  }
 
   static Settings of(SettingValues values) {
     return new Settings(
@@ -128,7 +143,7 @@ public record Settings(
             values.get(SettingTable.PROCESS_ENABLED), values.get(SettingTable.PROCESS_TOP)),
         values.get(SettingTable.METRIC_LEVELS),
         new Export(
-            values.get(SettingTable.WEB_LISTEN),
+            new Web(values.get(SettingTable.WEB_LISTEN), values.get(SettingTable.WEB_CONFIG_FILE)),
             values.get(SettingTable.PROMETHEUS_ENABLED),
             values.get(SettingTable.PROMETHEUS_DIALECT),
             values.get(SettingTable.PROMETHEUS_CREATED_TIMESTAMPS),

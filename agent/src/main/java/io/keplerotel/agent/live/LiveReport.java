@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the view from the snapshots. Any thread. */
 public final class LiveReport {
@@ -37,10 +38,15 @@ public final class LiveReport {
   private final String node;
   private final Supplier<NamedSnapshot> snapshots;
   private final IntSupplier cpus;
+  private volatile @Nullable Made made;
+
+  /** A view, and what it was made from. */
+  private record Made(NamedSnapshot from, LiveView view) {}
 
   /**
-   * Assigns.
+   * Of this node.
    *
+   * @param snapshots the latest one
    * @param cpus how many hardware threads are online
    */
   public LiveReport(String node, Supplier<NamedSnapshot> snapshots, IntSupplier cpus) {
@@ -49,9 +55,17 @@ public final class LiveReport {
     this.cpus = cpus;
   }
 
-  /** What is the case now. */
+  /** What is the case now; the same view until the next tick. */
   public LiveView view() {
-    return new Pass(snapshots.get()).view();
+    NamedSnapshot latest = snapshots.get();
+    Made before = made;
+    if (before != null && before.from == latest) {
+      return before.view;
+    }
+    // Two that ask at once may both make it; the views are equal.
+    LiveView view = new Pass(latest).view();
+    made = new Made(latest, view);
+    return view;
   }
 
   /** One view in the making. */

@@ -22,7 +22,11 @@ public final class OwnPages {
     Answer json = Answer.json(Answer.Made.text("/live.json", () -> LiveJson.write(live.get())));
     StartPage start = new StartPage(checks, live);
     return List.of(
-        new WebPage("/healthz", request -> health(checks.alive().get())),
+        new WebPage(
+            "/healthz",
+            request -> health(checks.alive().get()),
+            // Whoever restarts the agent has no password, and this tells no secret.
+            WebPage.Audience.ANYBODY),
         new WebPage("/readyz", request -> health(checks.ready().get())),
         new WebPage("/live.json", request -> json),
         new WebPage("/", request -> start.answer(request.rawQuery())));

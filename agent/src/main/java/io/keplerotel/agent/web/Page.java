@@ -9,6 +9,8 @@ import com.sun.net.httpserver.HttpHandler;
 import io.keplerotel.agent.web.Answer.Lines;
 import io.keplerotel.agent.web.Answer.Made;
 import io.keplerotel.agent.web.Bodies.RefusedException;
+import io.keplerotel.agent.web.access.Verdict;
+import io.keplerotel.agent.web.access.WebAccess;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -29,9 +31,11 @@ final class Page implements HttpHandler {
 
   private final WebPage page;
   private final Bodies bodies;
+  private final WebAccess access;
 
-  Page(WebPage page, Bodies bodies) {
+  Page(WebPage page, Bodies bodies, WebAccess access) {
     this.page = page;
+    this.access = access;
     this.bodies = bodies;
   }
 
@@ -46,6 +50,24 @@ final class Page implements HttpHandler {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    switch (verdict(exchange)) {
+      case ADMITTED -> answerAdmitted(exchange);
+      case REFUSED -> {
+        exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"kepler-agent\"");
+        send(exchange, Answer.text(401, "give a user and a password"));
+      }
+      case BUSY -> busy(exchange, Answer.text(UNAVAILABLE, "too many passwords are being checked"));
+    }
+  }
+
+  private Verdict verdict(HttpExchange exchange) {
+    return switch (page.audience()) {
+      case ANYBODY -> Verdict.ADMITTED;
+      case USERS -> access.verdict(header(exchange, "Authorization"));
+    };
+  }
+
+  private void answerAdmitted(HttpExchange exchange) throws IOException {
     if (!exchange.getRequestURI().getPath().equals(page.path())) {
       send(exchange, Answer.text(404, "nothing here; try /"));
     } else if (!METHODS.contains(exchange.getRequestMethod())) {
@@ -77,9 +99,10 @@ final class Page implements HttpHandler {
       body = bodies.of(made);
     } catch (RefusedException e) {
       if (e.answer().status() == UNAVAILABLE) {
-        exchange.getResponseHeaders().set("Retry-After", "1");
+        busy(exchange, e.answer());
+      } else {
+        send(exchange, e.answer());
       }
-      send(exchange, e.answer());
       return;
     }
     boolean zip =
@@ -91,9 +114,15 @@ final class Page implements HttpHandler {
     body(exchange, out -> body.send(out, zip));
   }
 
-  private static void head(HttpExchange exchange, Answer answer, long bytes) throws IOException {
+  private void busy(HttpExchange exchange, Answer answer) throws IOException {
+    exchange.getResponseHeaders().set("Retry-After", "1");
+    send(exchange, answer);
+  }
+
+  private void head(HttpExchange exchange, Answer answer, long bytes) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", answer.type());
     exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
+    access.headers().forEach(exchange.getResponseHeaders()::set);
     if (isHead(exchange)) {
       exchange.getResponseHeaders().set("Content-Length", Long.toString(bytes));
     }

@@ -4,6 +4,9 @@ package io.keplerotel.agent.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.samskivert.mustache.Escapers;
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
 import io.keplerotel.agent.live.LiveView;
 import io.keplerotel.agent.live.LiveView.Kind;
 import io.keplerotel.agent.model.PlainText;
@@ -11,14 +14,11 @@ import io.keplerotel.agent.status.Health;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The page that people see first: who uses how much power now, how the agent is, and where the rest
@@ -28,16 +28,21 @@ final class StartPage {
   private static final String TYPE = "text/html; charset=utf-8";
   private static final String TEMPLATE = "start-page.html";
   private static final String KIND = "kind=";
-  private static final List<Kind> TABS = List.of(Kind.CONTAINER, Kind.POD, Kind.PROCESS, Kind.UNIT);
+
+  /** Where it stands, text is between tags or in double quotes. */
+  private static final Mustache.Escaper HTML =
+      Escapers.simple(
+          new String[][] {
+            {"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"{", "&#123;"}
+          });
 
   private final Health.Checks checks;
   private final Supplier<LiveView> live;
-  private final String template;
+  private final Supplier<Template> template = new OnFirstUse();
 
   StartPage(Health.Checks checks, Supplier<LiveView> live) {
     this.checks = checks;
     this.live = live;
-    this.template = resource();
   }
 
   /**
@@ -52,39 +57,19 @@ final class StartPage {
 
   private String html(Optional<Kind> chosen) {
     LiveView view = live.get();
-    Health ready = checks.ready().get();
     Kind kind = chosen.orElseGet(() -> fullest(view));
-    Map<String, String> values =
-        Map.of(
-            "node", escape(view.node()),
-            "power", PowerHtml.power(view),
-            "tabs", TABS.stream().map(tab -> tab(tab, kind, view)).collect(Collectors.joining()),
-            "table", PowerHtml.table(kind, view),
-            "zones", PowerHtml.zones(view),
-            "ready", ready.good() ? "ready" : "not ready",
-            "open", ready.good() ? "" : " open",
-            "state", items(checks.state().get()));
-    String page = template;
-    for (Map.Entry<String, String> value : values.entrySet()) {
-      page = page.replace("{{" + value.getKey() + "}}", value.getValue());
-    }
-    return page;
-  }
-
-  static String escape(String text) {
-    return PlainText.of(text)
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("{", "&#123;");
+    return template
+        .get()
+        .execute(StartPageValues.of(view, kind, checks.ready().get(), checks.state().get()));
   }
 
   private static Optional<Kind> chosen(String query) {
     return Stream.of(query.split("&", -1))
         .filter(part -> part.startsWith(KIND))
         .map(part -> part.substring(KIND.length()))
-        .flatMap(name -> TABS.stream().filter(tab -> name(tab).equals(name)))
+        .flatMap(
+            name ->
+                StartPageValues.TABS.stream().filter(tab -> StartPageValues.name(tab).equals(name)))
         .findFirst();
   }
 
@@ -96,23 +81,20 @@ final class StartPage {
         .orElse(Kind.CONTAINER);
   }
 
-  private static String tab(Kind tab, Kind current, LiveView view) {
-    return "<a href=\"/?kind=%s\"%s>%s <small>%d</small></a>\n"
-        .formatted(
-            name(tab),
-            tab == current ? " aria-current=\"page\"" : "",
-            tab.title(),
-            view.rows().stream().filter(row -> row.kind() == tab).count());
-  }
+  /** Most agents are never looked at: the library is loaded when one is. */
+  private static final class OnFirstUse implements Supplier<Template> {
+    private @Nullable Template compiled;
 
-  private static String name(Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String items(List<String> lines) {
-    return lines.stream()
-        .map(line -> "<li>" + escape(line) + "</li>")
-        .collect(Collectors.joining("\n"));
+    @Override
+    public synchronized Template get() {
+      if (compiled == null) {
+        compiled =
+            Mustache.compiler()
+                .withEscaper(text -> HTML.escape(PlainText.of(text)))
+                .compile(resource());
+      }
+      return compiled;
+    }
   }
 
   private static String resource() {

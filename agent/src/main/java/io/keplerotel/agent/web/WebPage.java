@@ -9,8 +9,21 @@ import java.util.List;
  *
  * @param path such as {@code /metrics}; whatever is under it is not found
  * @param content what it says, asked by the server's threads
+ * @param audience who may see it
  */
-public record WebPage(String path, Content content) {
+public record WebPage(String path, Content content, Audience audience) {
+  /** Who may see a page. */
+  public enum Audience {
+    ANYBODY,
+    /** The users that there are; anybody where there are none. */
+    USERS
+  }
+
+  /** A page for users. */
+  public WebPage(String path, Content content) {
+    this(path, content, Audience.USERS);
+  }
+
   /** What a page says to whom. */
   @FunctionalInterface
   public interface Content {

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.app;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keplerotel.agent.cli.CommandLineFlags;
 import io.keplerotel.agent.config.SettingsException;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.testing.TestSettings;
@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,9 +90,10 @@ class NodeIdentityTest {
   }
 
   private NodeIdentity node(String... flags) throws SettingsException {
-    CommandLineFlags parsed = CommandLineFlags.parse(TestSettings.TABLE, flags);
+    Map<String, String> settings =
+        Stream.of(flags).map(flag -> flag.split("=", 2)).collect(toMap(p -> p[0], p -> p[1]));
     return NodeIdentity.find(
-        TestSettings.load(parsed.file(), Map.of(), parsed.settings()),
+        TestSettings.load(Optional.empty(), Map.of(), settings),
         new HostFiles(host.resolve("proc"), host.resolve("sys")),
         Map.of());
   }

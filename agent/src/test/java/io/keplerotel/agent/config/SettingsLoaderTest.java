@@ -54,7 +54,11 @@ class SettingsLoaderTest {
                 new Settings.Processes(true, 100),
                 Set.of(MetricLevel.values()),
                 new Settings.Export(
-                    new ListenAddress("0.0.0.0", 9103), true, Dialect.KEPLER, false, true),
+                    new Settings.Web(List.of(new ListenAddress("0.0.0.0", 9103)), Optional.empty()),
+                    true,
+                    Dialect.KEPLER,
+                    false,
+                    true),
                 LogLevel.INFO,
                 settings.all()));
   }
@@ -82,7 +86,8 @@ class SettingsLoaderTest {
             workloads.systemd-units: never
             process: {enabled: false, top: 5}
             metrics: {levels: [container, node]}
-            web.listen: "[::1]:0"
+            web.listen: ["[::1]:0", ":9104"]
+            web.config-file: /etc/web.yml
             prometheus.dialect: kepler-0.10
             log.level: debug
             """);
@@ -103,7 +108,13 @@ class SettingsLoaderTest {
                 new Settings.Processes(false, 5),
                 Set.of(MetricLevel.NODE, MetricLevel.CONTAINER),
                 new Settings.Export(
-                    new ListenAddress("::1", 0), true, Dialect.KEPLER_TEN, false, true),
+                    new Settings.Web(
+                        List.of(new ListenAddress("::1", 0), new ListenAddress("0.0.0.0", 9104)),
+                        Optional.of(Path.of("/etc/web.yml"))),
+                    true,
+                    Dialect.KEPLER_TEN,
+                    false,
+                    true),
                 LogLevel.DEBUG,
                 settings.all()));
   }
@@ -186,6 +197,8 @@ class SettingsLoaderTest {
         "host.procfs: proc | '1: host.procfs: \"proc\" is not allowed; it must be an absolute path'",
         "web.listen: 9103 | '1: web.listen: \"9103\" is not allowed; it must be an address and a port, such as 0.0.0.0:9103 or [::1]:9103'",
         "web.listen: host:70000 | '1: web.listen: \"host:70000\" is not allowed; it must be an address and a port, such as 0.0.0.0:9103 or [::1]:9103'",
+        "'web.listen: [a:1, b:2, a:1]' | '1: web.listen: \"a:1,b:2,a:1\" is not allowed; it must be an address and a port, such as 0.0.0.0:9103 or [::1]:9103'",
+        "'web.listen: a:1,' | '1: web.listen: \"a:1,\" is not allowed; it must be an address and a port, such as 0.0.0.0:9103 or [::1]:9103'",
         "cpu.bpf.ring-size: 5000 | '1: cpu.bpf.ring-size: \"5000\" is not allowed; it must be a power of two from 4096 to 67108864 (bytes)'",
         "'idle.power: {package-0: hot}' | '1: idle.power: \"package-0=hot\" is not allowed; it must be watts by zone, such as package-0=12.5'",
         "'interval: [1s]' | '1: interval: it must be a duration from 100ms to 60s, such as 500ms, 1s or 2m'",

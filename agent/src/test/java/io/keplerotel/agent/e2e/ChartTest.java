@@ -60,6 +60,8 @@ class ChartTest {
         "image.pullPolicy=Sometimes | /image/pullPolicy",
         "serviceMonitor.enabled=maybe | /serviceMonitor/enabled",
         "serviceMonitor.interval=often | /serviceMonitor/interval",
+        "web.configKey=a/b | /web/configKey",
+        "web.tsl=true | tsl",
         "kube.mode=etcd | /kube/mode",
         "otlp.endpoint=collector:4317 | /otlp/endpoint",
         "otlp.protocol=http/json | /otlp/protocol",
@@ -100,6 +102,36 @@ class ChartTest {
           .contains("kind: " + kind)
           .doesNotContain("prometheus.io/scrape");
     }
+  }
+
+  /** The kubelet has neither a certificate nor a password. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "web.tls=true | /readyz HTTPS https",
+        "web.tls=false | /readyz",
+        "web.users=true | /healthz HTTPS https",
+        "web.clientCertificates=true | https",
+      })
+  void probesAndAnnotationsAskAsTheFileWants(String value, String wanted) {
+    String page =
+        rendered(
+            "helm template kepler k8s/helm/kepler --namespace kepler-system"
+                + " --set web.configSecret=kepler-web,"
+                + value);
+    assertThat(page).contains("web.config-file: /etc/kepler/web/web-config.yml");
+    Map<String, String> signs =
+        Map.of(
+            "/readyz", "path: /readyz",
+            "HTTPS", "scheme: HTTPS",
+            "https", "prometheus.io/scheme: https");
+    signs.forEach(
+        (word, sign) ->
+            assertThat(page.contains(sign))
+                .as(sign)
+                .isEqualTo(List.of(wanted.split(" ")).contains(word)));
+    assertThat(page.contains("tcpSocket:")).isEqualTo(value.contains("clientCertificates"));
   }
 
   /** What helm renders, without what tells helm's own releases apart; as k8s/render does it. */

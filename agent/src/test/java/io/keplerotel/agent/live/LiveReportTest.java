@@ -21,6 +21,7 @@ import io.keplerotel.agent.workload.WorkloadNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class LiveReportTest {
@@ -47,6 +48,18 @@ class LiveReportTest {
     assertThat(now.zones()).hasSize(6);
     assertThat(now.estimated()).isFalse();
     assertThat(now.power()).isEqualTo(view.power());
+  }
+
+  @Test
+  void aViewIsMadeOncePerTick() {
+    AtomicReference<NamedSnapshot> tick =
+        new AtomicReference<>(
+            NamedSnapshots.of(Snapshots.at(2), Snapshots.at(7), WorkloadNames.unknown()));
+    LiveReport report = new LiveReport("node-1", tick::get, () -> 4);
+    LiveView first = report.view();
+    assertThat(report.view()).isSameAs(first);
+    tick.set(NamedSnapshots.of(Snapshots.at(3), Snapshots.at(8), WorkloadNames.unknown()));
+    assertThat(report.view()).isNotSameAs(first).extracting(LiveView::at).isNotEqualTo(first.at());
   }
 
   private static Snapshot estimatedBefore(long tick) {

@@ -62,8 +62,8 @@ public final class AgentProcess implements AutoCloseable {
   }
 
   /** Starts it on this port and does not wait. */
-  public static AgentProcess launchOn(int port) {
-    return launch(port, List.of(), Map.of());
+  public static AgentProcess launchOn(int port, String... flags) {
+    return launch(port, List.of(), Map.of(), flags);
   }
 
   /** Starts it with this value of {@code web.listen} and does not wait. */

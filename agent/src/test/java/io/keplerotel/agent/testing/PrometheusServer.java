@@ -39,6 +39,16 @@ public final class PrometheusServer implements AutoCloseable {
    * @param flags such as {@code --enable-feature=native-histograms}
    */
   public static PrometheusServer scraping(int targetPort, Path directory, String... flags) {
+    return scraping(targetPort, "", directory, flags);
+  }
+
+  /**
+   * The same, with more lines about how it asks.
+   *
+   * @param how YAML of a scrape configuration, such as {@code scheme: https}
+   */
+  public static PrometheusServer scraping(
+      int targetPort, String how, Path directory, String... flags) {
     Requirement.PROMETHEUS.unless(
         Files.isExecutable(BINARY), BINARY + " is not installed (apt-get install prometheus)");
     int port = AgentProcess.freePort();
@@ -52,8 +62,8 @@ public final class PrometheusServer implements AutoCloseable {
               scrape_interval: 1s
               static_configs:
                 - targets: ["127.0.0.1:%d"]
-          """
-              .formatted(targetPort));
+          %s"""
+              .formatted(targetPort, how.indent(4)));
       List<String> command =
           new ArrayList<>(
               List.of(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keplerotel.agent.export.prometheus.PrometheusEndpoint;
+import io.keplerotel.agent.config.ListenAddress;
 import io.keplerotel.agent.export.prometheus.Scrapes;
 import io.keplerotel.agent.live.LiveJson;
 import io.keplerotel.agent.live.LiveView;
@@ -14,10 +15,15 @@ import io.keplerotel.agent.live.LiveView.Row;
 import io.keplerotel.agent.live.Views;
 import io.keplerotel.agent.status.Health;
 import io.keplerotel.agent.testing.Http;
+import io.keplerotel.agent.testing.AgentProcess;
+import io.keplerotel.agent.web.access.WebAccess;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +170,39 @@ class WebServerTest {
                       .formatted(taken.getLocalPort())
                   + " set web.listen / KEPLER_WEB_LISTEN");
     }
+  }
+
+  @Test
+  void everyAddressIsServed() throws Exception {
+    try (WebServer several = addresses(0, 0)) {
+      several.start();
+      assertThat(several.urls()).hasSize(2).allMatch(url -> url.startsWith("http://"));
+      for (String url : several.urls()) {
+        int port = URI.create(url).getPort();
+        assertThat(Http.get(port, "/healthz").statusCode()).as(url).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void oneTakenPortOfSeveralEndsTheStartOfAll() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int free = AgentProcess.freePort();
+      try (WebServer several = addresses(free, taken.getLocalPort())) {
+        assertThatThrownBy(several::start)
+            .hasMessageStartingWith(
+                "cannot listen on 127.0.0.1:%d: Address already in use"
+                    .formatted(taken.getLocalPort()));
+        assertThatThrownBy(() -> Http.get(free, "/healthz")).isInstanceOf(IOException.class);
+      }
+    }
+  }
+
+  private static WebServer addresses(int... ports) {
+    return new WebServer(
+        IntStream.of(ports).mapToObj(port -> new ListenAddress("127.0.0.1", port)).toList(),
+        WebAccess.open(),
+        Checks.pages(Checks.good(), Views::shop));
   }
 
   @Test

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keplerotel.agent.cli.CommandTree.Agent;
+import io.keplerotel.agent.cli.CommandTree.Answered;
+import io.keplerotel.agent.cli.CommandTree.Asked;
+import io.keplerotel.agent.cli.CommandTree.Other;
+import io.keplerotel.agent.testing.TestSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandTreeTest {
+  private final CommandTree tree = new CommandTree(TestSettings.TABLE, List.of(new TopCommand()));
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final PrintStream out = System.out;
+  private final PrintStream err = System.err;
+
+  @AfterEach
+  void restore() {
+    System.setOut(out);
+    System.setErr(err);
+  }
+
+  @Test
+  void withoutASubcommandTheAgentIsToRun() {
+    CommandLineFlags flags = agent("--config=/etc/k.yaml", "--interval", "5s", "--process.top=7");
+    assertThat(flags.file()).contains(Path.of("/etc/k.yaml"));
+    assertThat(flags.settings()).isEqualTo(Map.of("--interval", "5s", "--process.top", "7"));
+    assertThat(flags.rehearsal()).isFalse();
+    assertThat(agent("--rehearse").rehearsal()).isTrue();
+  }
+
+  @Test
+  void settingsStandBeforeOrBehindTheSubcommand() {
+    CommandLineFlags before = other("--log.level=debug", "--config=/a", "top", "--count", "1");
+    assertThat(before.settings()).isEqualTo(Map.of("--log.level", "debug"));
+    assertThat(before.file()).contains(Path.of("/a"));
+    assertThat(before.<Integer>value("--count")).contains(1);
+    CommandLineFlags behind = other("--log.level=info", "top", "--log.level=debug", "--config=/b");
+    assertThat(behind.settings()).isEqualTo(Map.of("--log.level", "debug"));
+    assertThat(behind.file()).contains(Path.of("/b"));
+  }
+
+  @Test
+  void anOptionOfTheSubcommandIsNoSettingOfTheSameName() {
+    CommandLineFlags flags = other("--interval=500ms", "top", "--interval", "3");
+    assertThat(flags.settings()).isEqualTo(Map.of("--interval", "500ms"));
+    assertThat(flags.<Integer>value("--interval")).contains(3);
+    assertThat(flags.value("--url")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--intervall=2s | kepler-agent: Unknown option: '--intervall=2s'; did you mean --interval? see --help",
+        "tob | kepler-agent: Unmatched argument at index 0: 'tob'; did you mean top? see --help",
+        "top --cuont=1 | kepler-agent top: Unknown option: '--cuont=1'; did you mean --count? see --help",
+        "top --interval=soon | kepler-agent top: Invalid value for option '--interval': 'soon' is not an int; see --help",
+        "--log.level | kepler-agent: Missing required parameter for option '--log.level' (VALUE); see --help",
+      })
+  void whatIsWrongIsOneLine(String line, String message) {
+    assertThat(answer(line.split(" "))).isEqualTo(2);
+    assertThat(printed.toString(UTF_8)).isEqualTo(message + "\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "top --interval=0, '--interval: at least 1 second'",
+    "top --count=-1, '--count: at least 1'",
+    "top --url=https://node-1, '--url: an address such as http://localhost:9103'",
+    "--log.level=loud top, '--log.level: \"loud\" is not allowed'",
+    "top --process.top=x, '--process.top: \"x\" is not allowed'",
+  })
+  void whatASubcommandDoesNotTakeIsWrongUsage(String line, String message) {
+    Other top = (Other) parse(line.split(" "));
+    assertThat(tree.run(top)).isEqualTo(2);
+    assertThat(printed.toString(UTF_8)).startsWith("kepler-agent top: " + message);
+  }
+
+  @Test
+  void helpAndVersionAreAnswers() {
+    assertThat(answer("--help")).isZero();
+    assertThat(printed.toString(UTF_8))
+        .contains("Usage: kepler-agent ", "--web.listen=VALUE", "Shows who uses power now.")
+        .doesNotContain("--rehearse");
+    assertThat(answer("top", "--help")).isZero();
+    assertThat(printed.toString(UTF_8))
+        .startsWith("Usage: kepler-agent top ")
+        .contains("--kind=KIND", "CONTAINER")
+        .doesNotContain("--web.listen");
+    assertThat(answer("--version")).isZero();
+    assertThat(printed.toString(UTF_8)).startsWith("kepler-agent ");
+  }
+
+  private CommandLineFlags agent(String... line) {
+    return ((Agent) parse(line)).flags();
+  }
+
+  private CommandLineFlags other(String... line) {
+    Other other = (Other) parse(line);
+    assertThat(other.subcommand()).isInstanceOf(TopCommand.class);
+    return other.flags();
+  }
+
+  private int answer(String... line) {
+    return ((Answered) parse(line)).status();
+  }
+
+  private Asked parse(String... line) {
+    printed.reset();
+    PrintStream stream = new PrintStream(printed, true, UTF_8);
+    System.setOut(stream);
+    System.setErr(stream);
+    return tree.parse(line);
+  }
+}
