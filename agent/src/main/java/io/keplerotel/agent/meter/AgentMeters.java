@@ -35,8 +35,8 @@ public final class AgentMeters {
       Meter meter, Supplier<AgentStatus> status, LongSupplier nanoTime, AgentLabels labels) {
     this.meter = meter;
     this.status = status;
-    List<AgentRow> rows = AgentTable.rows(labels, nanoTime);
-    this.instruments = new Instruments(meter, rows.stream().map(AgentRow::metric).toList());
+    List<AgentTable.Row> rows = AgentTable.rows(labels, nanoTime);
+    this.instruments = new Instruments(meter, rows.stream().map(AgentTable.Row::metric).toList());
     rows.forEach(row -> recorders.add(recorder(row)));
   }
 
@@ -51,7 +51,7 @@ public final class AgentMeters {
     known.sweep();
   }
 
-  private Runnable recorder(AgentRow row) {
+  private Runnable recorder(AgentTable.Row row) {
     Metric metric = row.metric();
     if (Instruments.isWhole(metric)) {
       ObservableLongMeasurement counts = instruments.ofLongs(metric);

@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.meter;
 
-import static io.keplerotel.agent.meter.AgentRow.each;
-import static io.keplerotel.agent.meter.AgentRow.known;
-import static io.keplerotel.agent.meter.AgentRow.one;
-
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.status.AgentStatus;
@@ -16,8 +12,11 @@ import io.keplerotel.semconv.AgentAttributes;
 import io.keplerotel.semconv.AgentMetrics;
 import io.keplerotel.semconv.KeplerLabels;
 import io.keplerotel.semconv.Metric;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
@@ -33,32 +32,29 @@ final class AgentTable {
     this.nanoTime = nanoTime;
   }
 
-  static List<AgentRow> rows(AgentLabels labels, LongSupplier nanoTime) {
+  static List<Row> rows(AgentLabels labels, LongSupplier nanoTime) {
     return new AgentTable(labels, nanoTime).rows();
   }
 
-  private List<AgentRow> rows() {
+  private List<Row> rows() {
     return List.of(
         one(AgentMetrics.AGENT_TICKS, status -> status.ticks().count()),
         one(AgentMetrics.AGENT_TICK_TIME, status -> status.ticks().tookNs()),
         known(AgentMetrics.AGENT_TICK_AGE, status -> status.ticks().ageNs(nanoTime.getAsLong())),
-        new AgentRow(AgentMetrics.AGENT_SOURCE_AVAILABLE, this::sources),
+        new Row(AgentMetrics.AGENT_SOURCE_AVAILABLE, this::sources),
         one(AgentMetrics.AGENT_BPF_LOST_RECORDS, status -> status.losses().records()),
         one(AgentMetrics.AGENT_BPF_LOST_TIME, status -> status.losses().cpuNs()),
-        each(
-            AgentMetrics.AGENT_FAULTS,
-            labels.of(KeplerLabels.SOURCE),
-            status -> status.losses().faults()),
+        each(AgentMetrics.AGENT_FAULTS, KeplerLabels.SOURCE, status -> status.losses().faults()),
         each(
             AgentMetrics.AGENT_COUNTER_RESETS,
-            labels.of(AgentAttributes.ZONE),
+            AgentAttributes.ZONE,
             status -> status.losses().counterResets()),
         each(
             AgentMetrics.AGENT_ZONE_LOST_TIME,
-            labels.of(AgentAttributes.ZONE),
+            AgentAttributes.ZONE,
             status -> status.losses().zoneLostNs()),
-        new AgentRow(AgentMetrics.AGENT_ZONES, this::zones),
-        new AgentRow(AgentMetrics.AGENT_OTLP_EXPORTS, this::exports),
+        new Row(AgentMetrics.AGENT_ZONES, this::zones),
+        new Row(AgentMetrics.AGENT_OTLP_EXPORTS, this::exports),
         one(AgentMetrics.AGENT_OTLP_REJECTED, status -> status.cost().pushes().rejected()),
         kubernetes(AgentMetrics.AGENT_KUBERNETES_CALLS, Cost.Kubernetes::calls),
         kubernetes(AgentMetrics.AGENT_KUBERNETES_PODS, Cost.Kubernetes::pods),
@@ -71,16 +67,39 @@ final class AgentTable {
         memory(AgentMetrics.AGENT_PROCESSES_LIMIT, MemoryState::processes));
   }
 
-  private static AgentRow kubernetes(Metric metric, ToLongFunction<Cost.Kubernetes> value) {
+  /** A single point. */
+  private static Row one(Metric metric, ToLongFunction<AgentStatus> value) {
+    return known(metric, status -> OptionalLong.of(value.applyAsLong(status)));
+  }
+
+  /** A single point, where its value is known. */
+  private static Row known(Metric metric, Function<AgentStatus, OptionalLong> value) {
+    return new Row(
+        metric,
+        (status, points) ->
+            value.apply(status).ifPresent(known -> points.add(known, Attributes.empty())));
+  }
+
+  /** A point for each that is counted by name. */
+  private Row each(
+      Metric metric, AttributeKey<String> name, Function<AgentStatus, Map<String, Long>> sums) {
+    AttributeKey<String> label = labels.of(name);
+    return new Row(
+        metric,
+        (status, points) ->
+            sums.apply(status).forEach((key, sum) -> points.add(sum, Attributes.of(label, key))));
+  }
+
+  private static Row kubernetes(Metric metric, ToLongFunction<Cost.Kubernetes> value) {
     return known(
         metric, status -> status.cost().kubernetes().stream().mapToLong(value).findFirst());
   }
 
-  private static AgentRow memory(Metric metric, ToLongFunction<MemoryState> value) {
+  private static Row memory(Metric metric, ToLongFunction<MemoryState> value) {
     return known(metric, status -> status.cost().memory().stream().mapToLong(value).findFirst());
   }
 
-  private void sources(AgentStatus status, AgentRow.Points points) {
+  private void sources(AgentStatus status, Points points) {
     status
         .sources()
         .states()
@@ -94,7 +113,7 @@ final class AgentTable {
         : named;
   }
 
-  private void zones(AgentStatus status, AgentRow.Points points) {
+  private void zones(AgentStatus status, Points points) {
     Function<Zone, Attributes> labelled = zone -> labels(zone, status.machine());
     status.zones().stream()
         .collect(Collectors.groupingBy(labelled, Collectors.counting()))
@@ -118,12 +137,29 @@ final class AgentTable {
         });
   }
 
-  private void exports(AgentStatus status, AgentRow.Points points) {
+  private void exports(AgentStatus status, Points points) {
     points.add(status.cost().pushes().ok(), outcome(AgentAttributes.OUTCOME_OK));
     points.add(status.cost().pushes().failed(), outcome(AgentAttributes.OUTCOME_FAILED));
   }
 
   private Attributes outcome(String outcome) {
     return Attributes.of(labels.of(AgentAttributes.OUTCOME), outcome);
+  }
+
+  /**
+   * One metric.
+   *
+   * @param reader gives its points: energy in µJ, time in ns, else a number
+   */
+  record Row(Metric metric, Reader reader) {}
+
+  /** Finds points in the status. */
+  interface Reader {
+    void read(AgentStatus status, Points points);
+  }
+
+  /** Takes points. */
+  interface Points {
+    void add(long value, Attributes labels);
   }
 }
