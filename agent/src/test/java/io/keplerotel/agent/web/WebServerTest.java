@@ -5,6 +5,7 @@ package io.keplerotel.agent.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keplerotel.agent.export.prometheus.PrometheusEndpoint;
 import io.keplerotel.agent.export.prometheus.Scrapes;
 import io.keplerotel.agent.live.LiveJson;
 import io.keplerotel.agent.live.LiveView;
@@ -12,9 +13,7 @@ import io.keplerotel.agent.live.LiveView.Kind;
 import io.keplerotel.agent.live.LiveView.Row;
 import io.keplerotel.agent.live.Views;
 import io.keplerotel.agent.status.Health;
-import io.keplerotel.agent.status.Room;
 import io.keplerotel.agent.testing.Http;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class WebServerTest {
   private static final WebPage NO_METRICS =
-      new Scrapes(new PrometheusRegistry(), Scrapes.CreatedLines.LEFT_OUT, Room.ALWAYS).page();
+      new PrometheusEndpoint(List.of()).scrapes(Scrapes.CreatedLines.LEFT_OUT).page();
 
   private final WebServer server =
       Checks.server(
