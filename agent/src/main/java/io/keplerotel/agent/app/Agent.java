@@ -2,63 +2,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.app;
 
-import io.keplerotel.agent.config.Settings;
-import io.keplerotel.agent.export.otlp.OtlpPush;
-import io.keplerotel.agent.export.prometheus.PrometheusEndpoint;
-import io.keplerotel.agent.meter.AgentLabels;
-import io.keplerotel.agent.meter.AgentMeters;
-import io.keplerotel.agent.meter.OtlpDialect;
-import io.keplerotel.agent.meter.SnapshotMeters;
+import io.keplerotel.agent.export.Exporter;
 import io.keplerotel.agent.sampling.Discovered;
-import io.keplerotel.agent.sampling.Sampler;
-import io.keplerotel.agent.status.AgentState;
 import io.keplerotel.agent.web.WebServer;
-import io.opentelemetry.api.metrics.Meter;
 import jakarta.inject.Inject;
-import jakarta.inject.Provider;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Optional;
+import java.util.Set;
 
 /** Starts and stops everything, in order. */
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Agent.class.getName());
 
-  private final Settings settings;
   private final NodeIdentity node;
   private final Discovered found;
-  private final Sampler sampler;
-  private final AgentState state;
-  private final WebServer web;
-  private final PrometheusEndpoint prometheus;
-  private final PrometheusMeters meters;
-  private final Provider<OtlpPush> otlpProvider;
   private final Measurement measurement;
-  private Optional<OtlpPush> otlp = Optional.empty();
+  private final Set<Exporter> exporters;
+  private final WebServer web;
 
   @Inject
   Agent(
-      Settings settings,
       NodeIdentity node,
       Discovered found,
-      Sampler sampler,
       Measurement measurement,
-      AgentState state,
-      WebServer web,
-      PrometheusEndpoint prometheus,
-      PrometheusMeters meters,
-      Provider<OtlpPush> otlpProvider) {
-    this.settings = settings;
+      Set<Exporter> exporters,
+      WebServer web) {
     this.node = node;
     this.found = found;
-    this.sampler = sampler;
-    this.state = state;
-    this.web = web;
-    this.prometheus = prometheus;
-    this.meters = meters;
-    this.otlpProvider = otlpProvider;
     this.measurement = measurement;
+    this.exporters = exporters;
+    this.web = web;
   }
 
   /**
@@ -69,46 +43,22 @@ public final class Agent implements AutoCloseable {
         Level.INFO, "Kepler for OpenTelemetry {0} on {1}", BuildIdentity.version(), node.name());
     logSources();
     measurement.start();
-    if (settings.export().prometheus()) {
-      meters.register(prometheus.meter());
-    }
-    listen();
-    if (settings.export().otlp()) {
-      push();
-    }
-  }
-
-  @Override
-  public synchronized void close() {
-    measurement.stop();
-    otlp.ifPresent(OtlpPush::close);
-    web.close();
-    prometheus.close();
-    measurement.close();
-    LOG.log(Level.INFO, "stopped");
-  }
-
-  private void listen() {
     try {
+      exporters.forEach(Exporter::start);
       web.start();
-    } catch (IOException e) {
+    } catch (IllegalArgumentException | IOException e) {
       throw new StartException(String.valueOf(e.getMessage()));
     }
     web.urls().forEach(url -> LOG.log(Level.INFO, "metrics: {0}/metrics, state: {0}/", url));
   }
 
-  private void push() {
-    OtlpPush push = otlpProvider.get();
-    try {
-      push.start();
-    } catch (IllegalArgumentException e) {
-      throw new StartException(String.valueOf(e.getMessage()));
-    }
-    otlp = Optional.of(push);
-    Meter meter = push.meter();
-    new SnapshotMeters(meter, OtlpDialect.pushed(node.bootedAt()), sampler::published).register();
-    new AgentMeters(meter, state, AgentLabels.OTEL).register();
-    push.target().ifPresent(target -> LOG.log(Level.INFO, "OTLP: pushing to {0}", target));
+  @Override
+  public synchronized void close() {
+    measurement.stop();
+    exporters.forEach(Exporter::close);
+    web.close();
+    measurement.close();
+    LOG.log(Level.INFO, "stopped");
   }
 
   private void logSources() {

@@ -22,7 +22,10 @@ import io.keplerotel.agent.usage.cgroup.CgroupModule;
       PodModule.class,
       // Who is who, the ledger, the tick.
       SamplingModule.class,
-      // Instruments, /metrics and OTLP.
-      ExportModule.class,
+      // Exporters, in alphabetical order; otlp.enabled and prometheus.enabled choose.
+      OtlpModule.class,
+      PrometheusModule.class,
+      // The server and its pages.
+      WebModule.class,
     })
 interface AgentModules {}

@@ -7,7 +7,7 @@ import io.keplerotel.agent.sampling.SampleSources;
 import io.keplerotel.agent.sampling.Sampler;
 import io.keplerotel.agent.sampling.Ticker;
 import io.keplerotel.agent.status.HeapReport;
-import io.keplerotel.agent.status.StateReport;
+import io.keplerotel.agent.status.StatusReport;
 import io.keplerotel.agent.usage.UsageSource;
 import io.keplerotel.agent.workload.PodSource;
 import jakarta.inject.Inject;
@@ -23,7 +23,7 @@ final class Measurement implements AutoCloseable {
       Settings settings,
       SampleSources sources,
       Sampler sampler,
-      StateReport report,
+      StatusReport report,
       HeapReport heap,
       PodSource pods) {
     this.sources = sources;

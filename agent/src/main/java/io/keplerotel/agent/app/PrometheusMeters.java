@@ -13,8 +13,9 @@ import io.keplerotel.agent.meter.KeplerTenDialect;
 import io.keplerotel.agent.meter.OtlpDialect;
 import io.keplerotel.agent.meter.SnapshotMeters;
 import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.sampling.Clock;
 import io.keplerotel.agent.sampling.Sampler;
-import io.keplerotel.agent.status.AgentState;
+import io.keplerotel.agent.status.StatusReport;
 import io.opentelemetry.api.metrics.Meter;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -24,29 +25,37 @@ final class PrometheusMeters {
   private final Dialect dialect;
   private final NodeIdentity node;
   private final Sampler sampler;
-  private final AgentState state;
+  private final StatusReport status;
+  private final Clock clock;
   private final HostFiles files;
   private final DialectTable table;
 
   @Inject
   PrometheusMeters(
-      Settings settings, NodeIdentity node, Sampler sampler, AgentState state, HostFiles files) {
+      Settings settings,
+      NodeIdentity node,
+      Sampler sampler,
+      StatusReport status,
+      Clock clock,
+      HostFiles files) {
     this.dialect = settings.export().dialect();
     this.node = node;
     this.sampler = sampler;
-    this.state = state;
+    this.status = status;
+    this.clock = clock;
     this.files = files;
-    this.table =
+    DialectTable whole =
         switch (dialect) {
-          case KEPLER -> KeplerDialect.of(node.name(), state::cpuTimeSource);
+          case KEPLER -> KeplerDialect.of(node.name(), () -> status.get().sources().cpuTime());
           case KEPLER_TEN -> KeplerTenDialect.of(node.name(), sampler::cpus);
           case OTEL -> OtlpDialect.scraped(node.machine(), node.bootedAt());
         };
+    this.table = whole.only(settings.metricLevels());
   }
 
   void register(Meter meter) {
     new SnapshotMeters(meter, table, sampler::published).register();
-    new AgentMeters(meter, state, table.agentLabels()).register();
+    new AgentMeters(meter, status, clock::nanoTime, table.agentLabels()).register();
   }
 
   /** Metrics that say what the machine and the agent are; the semantic conventions have none. */

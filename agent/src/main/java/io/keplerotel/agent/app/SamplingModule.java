@@ -20,7 +20,6 @@ import io.keplerotel.agent.sampling.Discovered;
 import io.keplerotel.agent.sampling.FaultLog;
 import io.keplerotel.agent.sampling.SampleSources;
 import io.keplerotel.agent.sampling.Sampler;
-import io.keplerotel.agent.status.AgentState;
 import io.keplerotel.agent.status.Heap;
 import io.keplerotel.agent.status.HeapRoom;
 import io.keplerotel.agent.status.PowerLog;
@@ -125,13 +124,14 @@ interface SamplingModule {
         Heap.own(),
         sampler::latest,
         settings.process().enabled() ? settings.process().top() : 0,
+        settings.metricLevels(),
         System::nanoTime);
   }
 
   @Provides
   @Singleton
-  static FaultLog faults(AgentState state) {
-    return new FaultLog((source, fault) -> state.fault(source));
+  static FaultLog faults() {
+    return new FaultLog();
   }
 
   @Provides

@@ -41,7 +41,15 @@ public record Setting<T>(String key, SettingType<T> type, String defaultText, St
         .orElseThrow(
             () ->
                 new SettingsException(
-                    "%s%s: \"%s\" is not allowed; it must be %s"
-                        .formatted(where, name, PlainText.of(text, SHOWN_CHARACTERS), allowed())));
+                    "%s%s: \"%s\" is not allowed; it must be %s%s"
+                        .formatted(
+                            where,
+                            name,
+                            PlainText.of(text, SHOWN_CHARACTERS),
+                            allowed(),
+                            type.meant()
+                                .apply(text)
+                                .map("; did you mean %s?"::formatted)
+                                .orElse(""))));
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All settings of the agent. YAML keys, variables, flags and their documentation come from here.
@@ -91,6 +92,12 @@ public final class SettingTable {
           SettingType.duration(Duration.ZERO, Duration.ofHours(24)),
           "150s",
           "How long the last energy of ended workloads is shown; at least two scrape intervals.");
+  static final Setting<Set<MetricLevel>> METRIC_LEVELS =
+      new Setting<>(
+          "metrics.levels",
+          SettingType.setOf(MetricLevel.class),
+          "node,container,pod,process,unit",
+          "Whose energy is shown, on /metrics and by OTLP; what is not costs nothing there and counts as before in all else. Host processes and kernel threads are shown with container and with unit.");
   static final Setting<List<ListenAddress>> WEB_LISTEN =
       new Setting<>(
           "web.listen",
@@ -170,6 +177,7 @@ public final class SettingTable {
     all.addAll(KubeTable.all());
     all.addAll(
         List.of(
+            METRIC_LEVELS,
             WEB_LISTEN,
             WEB_CONFIG_FILE,
             PROMETHEUS_ENABLED,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.config;
 
+import io.keplerotel.agent.model.PlainText;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +25,17 @@ import java.util.stream.Collectors;
  * @param allowed what is allowed, in words that follow "must be"
  * @param shape what it looks like in YAML
  * @param parse empty for what is not allowed
+ * @param meant what a text that is not allowed may have been meant to be, where there is a guess
  */
-public record SettingType<T>(String allowed, Shape shape, Function<String, Optional<T>> parse) {
+public record SettingType<T>(
+    String allowed,
+    Shape shape,
+    Function<String, Optional<T>> parse,
+    Function<String, Optional<String>> meant) {
+  private SettingType(String allowed, Shape shape, Function<String, Optional<T>> parse) {
+    this(allowed, shape, parse, text -> Optional.empty());
+  }
+
   /** The three forms of YAML nodes; lists and maps are written with commas elsewhere. */
   enum Shape {
     SCALAR,
@@ -39,6 +49,9 @@ public record SettingType<T>(String allowed, Shape shape, Function<String, Optio
   private static final Pattern ZONE = Pattern.compile("[a-z0-9/-]+");
   private static final Pattern WATTS = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,6})?");
   private static final int MOST_PORT = 65_535;
+
+  /** Of a name that is not known: enough to find the nearest. */
+  private static final int SHOWN_CHARACTERS = 80;
 
   static SettingType<Boolean> flag() {
     return scalar(
@@ -133,9 +146,7 @@ public record SettingType<T>(String allowed, Shape shape, Function<String, Optio
   }
 
   static <E extends Enum<E>> SettingType<E> choice(Class<E> choices) {
-    Map<String, E> byName =
-        Arrays.stream(choices.getEnumConstants())
-            .collect(Collectors.toMap(SettingType::text, c -> c, (a, b) -> a, LinkedHashMap::new));
+    Map<String, E> byName = byName(choices);
     return scalar(
         "one of " + String.join(", ", byName.keySet()),
         text -> Optional.ofNullable(byName.get(text)));
@@ -143,16 +154,37 @@ public record SettingType<T>(String allowed, Shape shape, Function<String, Optio
 
   static SettingType<List<String>> listOf(List<String> choices) {
     return new SettingType<>(
-        "a list of " + String.join(", ", choices),
+        "a list of " + String.join(", ", choices), Shape.LIST, text -> names(text, choices));
+  }
+
+  /** Some of these, in any order; a name that is none of them is answered with the nearest. */
+  static <E extends Enum<E>> SettingType<Set<E>> setOf(Class<E> choices) {
+    Map<String, E> byName = byName(choices);
+    List<String> known = List.copyOf(byName.keySet());
+    return new SettingType<>(
+        "a list of " + String.join(", ", known),
         Shape.LIST,
-        text -> {
-          List<String> names = split(text);
-          boolean allowed =
-              !names.isEmpty()
-                  && choices.containsAll(names)
-                  && names.stream().distinct().count() == names.size();
-          return allowed ? Optional.of(names) : Optional.empty();
-        });
+        text ->
+            names(text, known).map(names -> Set.copyOf(names.stream().map(byName::get).toList())),
+        text ->
+            split(text).stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .map(name -> NearestKey.of(PlainText.of(name, SHOWN_CHARACTERS), known)));
+  }
+
+  private static Optional<List<String>> names(String text, List<String> choices) {
+    List<String> names = split(text);
+    boolean allowed =
+        !names.isEmpty()
+            && choices.containsAll(names)
+            && names.stream().distinct().count() == names.size();
+    return allowed ? Optional.of(names) : Optional.empty();
+  }
+
+  private static <E extends Enum<E>> Map<String, E> byName(Class<E> choices) {
+    return Arrays.stream(choices.getEnumConstants())
+        .collect(Collectors.toMap(SettingType::text, c -> c, (a, b) -> a, LinkedHashMap::new));
   }
 
   /** Power by zone, µW. */

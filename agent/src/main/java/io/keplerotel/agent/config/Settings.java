@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  * @param workloads what counts as a workload, and for how long
  * @param kube how the names of pods are learnt
  * @param process which processes are shown
+ * @param metricLevels whose energy is shown in metrics
  * @param export where metrics go
  * @param logLevel the least level that is logged
  * @param all the value of each setting, for those that only one source reads
@@ -36,9 +38,15 @@ public record Settings(
     Workloads workloads,
     KubeSettings kube,
     Processes process,
+    Set<MetricLevel> metricLevels,
     Export export,
     LogLevel logLevel,
     SettingValues all) {
+  /** Takes a copy of the set. */
+  public Settings {
+    metricLevels = Set.copyOf(metricLevels);
+  }
+
   /** The value of a setting that belongs to one source of power. */
   public <T> T of(Setting<T> own) {
     return all.get(own);
@@ -133,6 +141,7 @@ public record Settings(
         KubeSettings.of(values),
         new Processes(
             values.get(SettingTable.PROCESS_ENABLED), values.get(SettingTable.PROCESS_TOP)),
+        values.get(SettingTable.METRIC_LEVELS),
         new Export(
             new Web(values.get(SettingTable.WEB_LISTEN), values.get(SettingTable.WEB_CONFIG_FILE)),
             values.get(SettingTable.PROMETHEUS_ENABLED),

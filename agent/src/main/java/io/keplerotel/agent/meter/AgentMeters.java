@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.meter;
 
-import io.keplerotel.agent.status.AgentState;
+import io.keplerotel.agent.status.AgentStatus;
 import io.keplerotel.semconv.Metric;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.BatchCallback;
@@ -11,6 +11,8 @@ import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Shows the agent's own metrics. Used by one collecting thread at a time. */
 public final class AgentMeters {
@@ -18,17 +20,23 @@ public final class AgentMeters {
   private static final double NS_PER_S = 1e9;
 
   private final Meter meter;
-  private final AgentState state;
+  private final Supplier<AgentStatus> status;
+  private AgentStatus present = AgentStatus.UNKNOWN;
   private final Instruments instruments;
   private final SeriesCache<Attributes, Attributes> known = new SeriesCache<>();
   private final List<Runnable> recorders = new ArrayList<>();
 
-  /** Builds the instruments; {@link #register} makes them observed. */
-  public AgentMeters(Meter meter, AgentState state, AgentLabels labels) {
+  /**
+   * Builds the instruments; {@link #register} makes them observed.
+   *
+   * @param nanoTime the clock that the status was made by, ns
+   */
+  public AgentMeters(
+      Meter meter, Supplier<AgentStatus> status, LongSupplier nanoTime, AgentLabels labels) {
     this.meter = meter;
-    this.state = state;
-    List<AgentRow> rows = AgentTable.rows(labels);
-    this.instruments = new Instruments(meter, rows.stream().map(AgentRow::metric).toList());
+    this.status = status;
+    List<AgentTable.Row> rows = AgentTable.rows(labels, nanoTime);
+    this.instruments = new Instruments(meter, rows.stream().map(AgentTable.Row::metric).toList());
     rows.forEach(row -> recorders.add(recorder(row)));
   }
 
@@ -38,15 +46,17 @@ public final class AgentMeters {
   }
 
   private void observe() {
+    present = status.get();
     recorders.forEach(Runnable::run);
     known.sweep();
   }
 
-  private Runnable recorder(AgentRow row) {
+  private Runnable recorder(AgentTable.Row row) {
     Metric metric = row.metric();
     if (Instruments.isWhole(metric)) {
       ObservableLongMeasurement counts = instruments.ofLongs(metric);
-      return () -> row.reader().read(state, (count, labels) -> counts.record(count, kept(labels)));
+      return () ->
+          row.reader().read(present, (count, labels) -> counts.record(count, kept(labels)));
     }
     ObservableDoubleMeasurement amounts = instruments.ofDoubles(metric);
     double units =
@@ -56,7 +66,7 @@ public final class AgentMeters {
           default -> throw new IllegalArgumentException(metric + " counts neither µJ nor ns");
         };
     return () ->
-        row.reader().read(state, (sum, labels) -> amounts.record(sum / units, kept(labels)));
+        row.reader().read(present, (sum, labels) -> amounts.record(sum / units, kept(labels)));
   }
 
   /** The same object in each collection, as exporters keep by identity what they make of it. */

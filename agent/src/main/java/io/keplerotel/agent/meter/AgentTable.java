@@ -2,81 +2,107 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.meter;
 
-import static io.keplerotel.agent.meter.AgentRow.each;
-import static io.keplerotel.agent.meter.AgentRow.known;
-import static io.keplerotel.agent.meter.AgentRow.one;
-
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.model.Zone;
-import io.keplerotel.agent.status.AgentState;
-import io.keplerotel.agent.status.AgentState.KubernetesState;
+import io.keplerotel.agent.status.AgentStatus;
 import io.keplerotel.agent.status.AgentStatus.SourceState;
+import io.keplerotel.agent.status.Cost;
 import io.keplerotel.agent.status.MemoryState;
 import io.keplerotel.semconv.AgentAttributes;
 import io.keplerotel.semconv.AgentMetrics;
 import io.keplerotel.semconv.KeplerLabels;
 import io.keplerotel.semconv.Metric;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** The agent's own metrics; the same in all dialects, but for what their attributes are called. */
 final class AgentTable {
   private final AgentLabels labels;
+  private final LongSupplier nanoTime;
 
-  private AgentTable(AgentLabels labels) {
+  private AgentTable(AgentLabels labels, LongSupplier nanoTime) {
     this.labels = labels;
+    this.nanoTime = nanoTime;
   }
 
-  static List<AgentRow> rows(AgentLabels labels) {
-    return new AgentTable(labels).rows();
+  static List<Row> rows(AgentLabels labels, LongSupplier nanoTime) {
+    return new AgentTable(labels, nanoTime).rows();
   }
 
-  private List<AgentRow> rows() {
+  private List<Row> rows() {
     return List.of(
-        one(AgentMetrics.AGENT_TICKS, AgentState::ticks),
-        one(AgentMetrics.AGENT_TICK_TIME, AgentState::tickTimeNs),
-        known(AgentMetrics.AGENT_TICK_AGE, AgentState::tickAgeNs),
-        new AgentRow(AgentMetrics.AGENT_SOURCE_AVAILABLE, this::sources),
-        one(AgentMetrics.AGENT_BPF_LOST_RECORDS, AgentState::lostRecords),
-        one(AgentMetrics.AGENT_BPF_LOST_TIME, AgentState::lostNs),
-        each(AgentMetrics.AGENT_FAULTS, labels.of(KeplerLabels.SOURCE), AgentState::faults),
+        one(AgentMetrics.AGENT_TICKS, status -> status.ticks().count()),
+        one(AgentMetrics.AGENT_TICK_TIME, status -> status.ticks().tookNs()),
+        known(AgentMetrics.AGENT_TICK_AGE, status -> status.ticks().ageNs(nanoTime.getAsLong())),
+        new Row(AgentMetrics.AGENT_SOURCE_AVAILABLE, this::sources),
+        one(AgentMetrics.AGENT_BPF_LOST_RECORDS, status -> status.losses().records()),
+        one(AgentMetrics.AGENT_BPF_LOST_TIME, status -> status.losses().cpuNs()),
+        each(AgentMetrics.AGENT_FAULTS, KeplerLabels.SOURCE, status -> status.losses().faults()),
         each(
             AgentMetrics.AGENT_COUNTER_RESETS,
-            labels.of(AgentAttributes.ZONE),
-            AgentState::counterResets),
+            AgentAttributes.ZONE,
+            status -> status.losses().counterResets()),
         each(
             AgentMetrics.AGENT_ZONE_LOST_TIME,
-            labels.of(AgentAttributes.ZONE),
-            AgentState::zoneLostNs),
-        new AgentRow(AgentMetrics.AGENT_ZONES, this::zones),
-        new AgentRow(AgentMetrics.AGENT_OTLP_EXPORTS, this::exports),
-        one(AgentMetrics.AGENT_OTLP_REJECTED, AgentState::rejectedPoints),
-        kubernetes(AgentMetrics.AGENT_KUBERNETES_CALLS, KubernetesState::calls),
-        kubernetes(AgentMetrics.AGENT_KUBERNETES_PODS, KubernetesState::pods),
-        known(AgentMetrics.AGENT_ENERGY, state -> state.ownCost().energyUj()),
-        known(AgentMetrics.AGENT_CPU_TIME, state -> state.ownCost().cpuNs()),
-        known(AgentMetrics.AGENT_MEMORY_RSS, state -> state.ownCost().residentBytes()),
+            AgentAttributes.ZONE,
+            status -> status.losses().zoneLostNs()),
+        new Row(AgentMetrics.AGENT_ZONES, this::zones),
+        new Row(AgentMetrics.AGENT_OTLP_EXPORTS, this::exports),
+        one(AgentMetrics.AGENT_OTLP_REJECTED, status -> status.cost().pushes().rejected()),
+        kubernetes(AgentMetrics.AGENT_KUBERNETES_CALLS, Cost.Kubernetes::calls),
+        kubernetes(AgentMetrics.AGENT_KUBERNETES_PODS, Cost.Kubernetes::pods),
+        known(AgentMetrics.AGENT_ENERGY, status -> status.cost().own().energyUj()),
+        known(AgentMetrics.AGENT_CPU_TIME, status -> status.cost().own().cpuNs()),
+        known(AgentMetrics.AGENT_MEMORY_RSS, status -> status.cost().own().residentBytes()),
         memory(AgentMetrics.AGENT_MEMORY_HEAP, MemoryState::heapBytes),
         memory(AgentMetrics.AGENT_MEMORY_HEAP_LIMIT, MemoryState::heapLimitBytes),
         memory(AgentMetrics.AGENT_SCRAPES_REFUSED, MemoryState::refused),
         memory(AgentMetrics.AGENT_PROCESSES_LIMIT, MemoryState::processes));
   }
 
-  private static AgentRow kubernetes(Metric metric, ToLongFunction<KubernetesState> value) {
-    return known(metric, state -> state.kubernetes().stream().mapToLong(value).findFirst());
+  /** A single point. */
+  private static Row one(Metric metric, ToLongFunction<AgentStatus> value) {
+    return known(metric, status -> OptionalLong.of(value.applyAsLong(status)));
   }
 
-  private static AgentRow memory(Metric metric, ToLongFunction<MemoryState> value) {
-    return known(metric, state -> state.memory().stream().mapToLong(value).findFirst());
+  /** A single point, where its value is known. */
+  private static Row known(Metric metric, Function<AgentStatus, OptionalLong> value) {
+    return new Row(
+        metric,
+        (status, points) ->
+            value.apply(status).ifPresent(known -> points.add(known, Attributes.empty())));
   }
 
-  private void sources(AgentState state, AgentRow.Points points) {
-    state
-        .status()
+  /** A point for each that is counted by name. */
+  private Row each(
+      Metric metric, AttributeKey<String> name, Function<AgentStatus, Map<String, Long>> sums) {
+    AttributeKey<String> label = labels.of(name);
+    return new Row(
+        metric,
+        (status, points) ->
+            sums.apply(status).forEach((key, sum) -> points.add(sum, Attributes.of(label, key))));
+  }
+
+  private static Row kubernetes(Metric metric, ToLongFunction<Cost.Kubernetes> value) {
+    return known(
+        metric, status -> status.cost().kubernetes().stream().mapToLong(value).findFirst());
+  }
+
+  private static Row memory(Metric metric, ToLongFunction<MemoryState> value) {
+    return known(metric, status -> status.cost().memory().stream().mapToLong(value).findFirst());
+  }
+
+  private void sources(AgentStatus status, Points points) {
+    status
         .sources()
+        .states()
         .forEach((name, source) -> points.add(source.available() ? 1 : 0, labels(name, source)));
   }
 
@@ -87,9 +113,9 @@ final class AgentTable {
         : named;
   }
 
-  private void zones(AgentState state, AgentRow.Points points) {
-    Function<Zone, Attributes> labelled = zone -> labels(zone, state.machine());
-    state.zones().stream()
+  private void zones(AgentStatus status, Points points) {
+    Function<Zone, Attributes> labelled = zone -> labels(zone, status.machine());
+    status.zones().stream()
         .collect(Collectors.groupingBy(labelled, Collectors.counting()))
         .forEach((zoneLabels, count) -> points.add(count, zoneLabels));
   }
@@ -111,12 +137,29 @@ final class AgentTable {
         });
   }
 
-  private void exports(AgentState state, AgentRow.Points points) {
-    points.add(state.exportsOk(), outcome(AgentAttributes.OUTCOME_OK));
-    points.add(state.exportsFailed(), outcome(AgentAttributes.OUTCOME_FAILED));
+  private void exports(AgentStatus status, Points points) {
+    points.add(status.cost().pushes().ok(), outcome(AgentAttributes.OUTCOME_OK));
+    points.add(status.cost().pushes().failed(), outcome(AgentAttributes.OUTCOME_FAILED));
   }
 
   private Attributes outcome(String outcome) {
     return Attributes.of(labels.of(AgentAttributes.OUTCOME), outcome);
+  }
+
+  /**
+   * One metric.
+   *
+   * @param reader gives its points: energy in µJ, time in ns, else a number
+   */
+  record Row(Metric metric, Reader reader) {}
+
+  /** Finds points in the status. */
+  interface Reader {
+    void read(AgentStatus status, Points points);
+  }
+
+  /** Takes points. */
+  interface Points {
+    void add(long value, Attributes labels);
   }
 }

@@ -84,10 +84,18 @@ public final class SnapshotMeters {
       layout = Layout.of(total.zones(), cpuTimeSource, dialect.rows(), instruments);
     }
     use.recentNs = showsRecent ? recent.uptimeNs() : 0;
-    node(total, recent);
-    workloads(total, recent, named.names().workloads());
-    pods(total, recent, named.names().pods());
-    processes(total, recent, named.names().processes());
+    if (dialect.shows(Subject.NODE)) {
+      node(total, recent);
+    }
+    if (dialect.shows(Subject.WORKLOAD)) {
+      workloads(total, recent, named.names().workloads());
+    }
+    if (dialect.shows(Subject.POD)) {
+      pods(total, recent, named.names().pods());
+    }
+    if (dialect.shows(Subject.PROCESS)) {
+      processes(total, recent, named.names().processes());
+    }
   }
 
   private void node(Snapshot total, Snapshot recent) {
@@ -122,10 +130,13 @@ public final class SnapshotMeters {
     int points = 0;
     int waiting = 0;
     for (int i = 0; i < total.workloads().size(); i++) {
+      WorkloadEnergy workload = total.workloads().get(i);
+      if (!dialect.shows(workload.workload())) {
+        continue;
+      }
       if (names.get(i).held()) {
         waiting++;
       } else {
-        WorkloadEnergy workload = total.workloads().get(i);
         WorkloadEnergy lately = recent.workloads().get(i);
         used(workload.energies(), workload.cpuUs(), lately.energies());
         points += workload(workload, names.get(i).names());

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.meter;
 
+import io.keplerotel.agent.config.MetricLevel;
+import java.util.Set;
+
 /** Whose energy or time a row shows. */
 enum Subject {
   /** The whole machine. */
@@ -13,5 +16,16 @@ enum Subject {
   /** Containers alone. */
   CONTAINER,
   POD,
-  PROCESS
+  PROCESS;
+
+  /** Whether there are any at these levels. */
+  boolean isAt(Set<MetricLevel> levels) {
+    return switch (this) {
+      case NODE, UNATTRIBUTED -> levels.contains(MetricLevel.NODE);
+      case WORKLOAD -> levels.contains(MetricLevel.CONTAINER) || levels.contains(MetricLevel.UNIT);
+      case CONTAINER -> levels.contains(MetricLevel.CONTAINER);
+      case POD -> levels.contains(MetricLevel.POD);
+      case PROCESS -> levels.contains(MetricLevel.PROCESS);
+    };
+  }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.BiConsumer;
 
 /**
  * Says each fault once when it appears and once when it is gone, however often it is reported. A
@@ -24,20 +23,15 @@ public final class FaultLog {
   private final Logger log;
   private final Map<String, Long> lastSeenNs = new HashMap<>();
   private final Map<String, Fault> current = new ConcurrentSkipListMap<>();
-  private final BiConsumer<String, Fault> listener;
+  private final Map<String, Long> counts = new HashMap<>();
 
-  /**
-   * Logs under this class' name.
-   *
-   * @param listener is told each fault that appears, with its source
-   */
-  public FaultLog(BiConsumer<String, Fault> listener) {
-    this(System.getLogger(FaultLog.class.getName()), listener);
+  /** Logs under this class' name. */
+  public FaultLog() {
+    this(System.getLogger(FaultLog.class.getName()));
   }
 
-  FaultLog(Logger log, BiConsumer<String, Fault> listener) {
+  FaultLog(Logger log) {
     this.log = log;
-    this.listener = listener;
   }
 
   /**
@@ -52,7 +46,7 @@ public final class FaultLog {
       current.put(key, fault);
       if (lastSeenNs.put(key, nowNs) == null) {
         log.log(Level.WARNING, "{0}: {1}", source, fault.message());
-        listener.accept(source, fault);
+        counts.merge(source, 1L, Long::sum);
       }
     }
   }
@@ -70,6 +64,11 @@ public final class FaultLog {
               }
               return gone;
             });
+  }
+
+  /** How often faults appeared so far, by source; for the thread that reports. */
+  public Map<String, Long> counts() {
+    return Map.copyOf(counts);
   }
 
   /** Present faults by source and part: what is lost, and why. */

@@ -53,6 +53,7 @@ public final class Sampler {
   private final WorkloadDirectory workloads;
   private final CpuRequests requests;
   private final NameResolver names;
+  private final Settling settling;
   private final Ledger ledger;
   private final IntSupplier cpus;
   private final Clock clock;
@@ -79,6 +80,7 @@ public final class Sampler {
     this.workloads = sources.workloads();
     this.requests = sources.pods();
     this.names = new NameResolver(sources.pods());
+    this.settling = new Settling(sources.pods());
     this.ledger = ledger;
     this.cpus = cpus;
     this.clock = clock;
@@ -110,6 +112,7 @@ public final class Sampler {
     faults.report("attribution", faults(booking), startNs);
     faults.settle(startNs);
     Snapshot snapshot = ledger.snapshot();
+    settling.after(snapshot, startNs);
     history.add(snapshot, names.resolve(snapshot));
     TickRecord.Span span = new TickRecord.Span(startNs, clock.nanoTime() - startNs);
     lastTick = lastTick.next(span, load.cpus(), time, energy, booking);

@@ -2,31 +2,99 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.status;
 
+import io.keplerotel.agent.model.Machine;
+import io.keplerotel.agent.model.Zone;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
- * What works after a tick and what does not, and why: the one answer that health pages and metrics
- * give, made of the faults that the log has told. Immutable.
+ * How the agent was when a tick ended: the one answer that health, pages and metrics give.
+ * Immutable; made by the tick beside its snapshot.
  *
- * @param sources all sources by name
- * @param cpuTimeSource who counts CPU time, such as {@code bpf}; empty before anybody does
- * @param faults what is told of the present faults, by source and part
+ * @param ticks how ticking goes
+ * @param sources what works and what does not
+ * @param losses what went wrong since the start
+ * @param zones whose energy is counted
+ * @param machine what the kernel runs on
+ * @param cost what the agent costs and does
  */
 public record AgentStatus(
-    Map<String, SourceState> sources, String cpuTimeSource, Map<String, String> faults) {
+    Ticks ticks, Sources sources, Losses losses, List<Zone> zones, Machine machine, Cost cost) {
   /** Before the first tick. */
-  public static final AgentStatus UNKNOWN = new AgentStatus(Map.of(), "", Map.of());
+  public static final AgentStatus UNKNOWN =
+      new AgentStatus(
+          new Ticks(0, 0, OptionalLong.empty()),
+          Sources.NONE,
+          Losses.NONE,
+          List.of(),
+          Machine.UNKNOWN,
+          Cost.UNKNOWN);
 
-  /** Takes copies. */
+  /** Takes a copy of the list. */
   public AgentStatus {
-    sources = Map.copyOf(sources);
-    faults = Map.copyOf(faults);
+    zones = List.copyOf(zones);
   }
 
-  /** Whether this source is known and available. */
-  public boolean works(String source) {
-    SourceState state = sources.get(source);
-    return state != null && state.available();
+  /**
+   * Ticks so far.
+   *
+   * @param count how many were booked
+   * @param tookNs what all of them took, ns
+   * @param endedNs when the last one ended, by a clock that never steps, ns; empty before the first
+   */
+  public record Ticks(long count, long tookNs, OptionalLong endedNs) {
+    /**
+     * How long ago the last one ended, ns.
+     *
+     * @param nowNs the present, by the same clock, ns
+     */
+    public OptionalLong ageNs(long nowNs) {
+      return endedNs.isPresent()
+          ? OptionalLong.of(nowNs - endedNs.getAsLong())
+          : OptionalLong.empty();
+    }
+  }
+
+  /**
+   * What works and what does not, and why, as the log has told it.
+   *
+   * @param states of all sources that are wanted and do not stand by, by name
+   * @param power names of those among them that read energy
+   * @param cpuTime who counts CPU time, such as {@code bpf}; empty before anybody does
+   * @param faults what is told of the present faults, by source and part
+   */
+  public record Sources(
+      Map<String, SourceState> states,
+      Collection<String> power,
+      String cpuTime,
+      Map<String, String> faults) {
+    /** Nothing is known. */
+    public static final Sources NONE = new Sources(Map.of(), List.of(), "", Map.of());
+
+    /** Takes copies. */
+    public Sources {
+      states = Map.copyOf(states);
+      power = List.copyOf(power);
+      faults = Map.copyOf(faults);
+    }
+
+    /** Whether this source is known and available. */
+    public boolean works(String source) {
+      SourceState state = states.get(source);
+      return state != null && state.available();
+    }
+
+    /** Whether energy is read. */
+    public boolean powerWorks() {
+      return power.stream().anyMatch(this::works);
+    }
+
+    /** Whether CPU time is read as it should be. */
+    public boolean cpuTimeWorks() {
+      return works(cpuTime);
+    }
   }
 
   /**

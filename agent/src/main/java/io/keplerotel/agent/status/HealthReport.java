@@ -3,15 +3,15 @@
 package io.keplerotel.agent.status;
 
 import io.keplerotel.agent.config.Settings;
-import io.keplerotel.agent.sampling.Discovered;
+import io.keplerotel.agent.sampling.Clock;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** What {@code /healthz}, {@code /readyz} and the page on {@code /} say. Any thread. */
 public final class HealthReport {
@@ -19,16 +19,20 @@ public final class HealthReport {
   private static final Duration STUCK = Duration.ofMinutes(2);
   private static final int LATE_TICKS = 3;
 
-  private final AgentState state;
+  private final Supplier<AgentStatus> status;
+  private final Clock clock;
   private final Duration late;
-  private final Set<String> sourceNames;
 
   @Inject
-  HealthReport(AgentState state, Discovered found, Settings settings) {
-    this.state = state;
-    Duration ticks = settings.interval().multipliedBy(LATE_TICKS);
+  HealthReport(StatusReport status, Clock clock, Settings settings) {
+    this((Supplier<AgentStatus>) status, clock, settings.interval());
+  }
+
+  HealthReport(Supplier<AgentStatus> status, Clock clock, Duration interval) {
+    this.status = status;
+    this.clock = clock;
+    Duration ticks = interval.multipliedBy(LATE_TICKS);
     this.late = ticks.compareTo(LATE) > 0 ? ticks : LATE;
-    this.sourceNames = found.powerSources();
   }
 
   public Health.Checks checks() {
@@ -37,18 +41,18 @@ public final class HealthReport {
 
   /** Not alive is only what a restart would mend: a sampler that is stuck. */
   private Health alive() {
-    OptionalLong ageNs = state.tickAgeNs();
+    OptionalLong ageNs = ageNs();
     boolean stuck = ageNs.isPresent() && ageNs.getAsLong() > STUCK.toNanos();
     return new Health(!stuck, List.of(stuck ? lastTick(ageNs) : "alive"));
   }
 
   /** Ready: the last tick is recent, CPU time is read, and at least one source of power works. */
   private Health ready() {
-    OptionalLong ageNs = state.tickAgeNs();
+    OptionalLong ageNs = ageNs();
     boolean recent = ageNs.isPresent() && ageNs.getAsLong() <= late.toNanos();
-    AgentStatus status = state.status();
-    boolean power = sourceNames.stream().anyMatch(status::works);
-    boolean cpu = status.works(status.cpuTimeSource());
+    AgentStatus now = status.get();
+    boolean power = now.sources().powerWorks();
+    boolean cpu = now.sources().cpuTimeWorks();
     List<String> lines = new ArrayList<>(List.of(lastTick(ageNs)));
     if (!power) {
       lines.add("no source of power works");
@@ -56,30 +60,35 @@ public final class HealthReport {
     if (!cpu) {
       lines.add("CPU time is not read, or not as it should be");
     }
-    lines.addAll(lines(status));
+    lines.addAll(lines(now));
     return new Health(recent && power && cpu, lines);
   }
 
   private List<String> lines() {
-    return lines(state.status());
+    return lines(status.get());
   }
 
-  private List<String> lines(AgentStatus status) {
+  private static List<String> lines(AgentStatus status) {
     List<String> lines = new ArrayList<>();
-    new TreeMap<>(status.sources())
+    new TreeMap<>(status.sources().states())
         .forEach(
             (name, source) ->
                 lines.add(
                     source.available()
                         ? "%s: works".formatted(name)
                         : "%s: not available: %s".formatted(name, source.reason())));
-    for (Map.Entry<String, String> fault : new TreeMap<>(status.faults()).entrySet()) {
+    for (Map.Entry<String, String> fault : new TreeMap<>(status.sources().faults()).entrySet()) {
       lines.add("%s: %s".formatted(fault.getKey(), fault.getValue()));
     }
+    Cost.Pushes pushes = status.cost().pushes();
     lines.add(
         "OTLP: %d pushes ok, %d failed, %d data points rejected"
-            .formatted(state.exportsOk(), state.exportsFailed(), state.rejectedPoints()));
+            .formatted(pushes.ok(), pushes.failed(), pushes.rejected()));
     return lines;
+  }
+
+  private OptionalLong ageNs() {
+    return status.get().ticks().ageNs(clock.nanoTime());
   }
 
   private static String lastTick(OptionalLong ageNs) {

@@ -6,20 +6,18 @@ import io.keplerotel.agent.attribution.Ledger;
 import io.keplerotel.agent.sampling.FaultLog;
 import jakarta.inject.Inject;
 
-/** Tells ledger, metrics and log what the heap has room for. Belongs to the sampler's thread. */
+/** Tells ledger and log what the heap has room for. Belongs to the sampler's thread. */
 public final class HeapReport {
   private static final String MEMORY = "memory";
 
   private final HeapRoom room;
   private final Ledger ledger;
-  private final AgentState state;
   private final FaultLog faults;
 
   @Inject
-  HeapReport(HeapRoom room, Ledger ledger, AgentState state, FaultLog faults) {
+  HeapReport(HeapRoom room, Ledger ledger, FaultLog faults) {
     this.room = room;
     this.ledger = ledger;
-    this.state = state;
     this.faults = faults;
   }
 
@@ -29,6 +27,5 @@ public final class HeapReport {
 
   public void after() {
     faults.report(MEMORY, room.tick(), System.nanoTime());
-    state.memory(room.state());
   }
 }

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.status;
 
+import io.keplerotel.agent.config.MetricLevel;
 import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.Zone;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -37,6 +39,7 @@ public final class HeapRoom {
   private final Heap heap;
   private final Supplier<Snapshot> latest;
   private final int mostProcesses;
+  private final Set<MetricLevel> levels;
   private final LongSupplier nanoTime;
 
   private OptionalLong clearedUpNs = OptionalLong.empty();
@@ -50,11 +53,18 @@ public final class HeapRoom {
    *
    * @param latest what there is to show
    * @param mostProcesses how many may have counters of their own where there is room
+   * @param levels whose energy a page shows
    */
-  public HeapRoom(Heap heap, Supplier<Snapshot> latest, int mostProcesses, LongSupplier nanoTime) {
+  public HeapRoom(
+      Heap heap,
+      Supplier<Snapshot> latest,
+      int mostProcesses,
+      Set<MetricLevel> levels,
+      LongSupplier nanoTime) {
     this.heap = heap;
     this.latest = latest;
     this.mostProcesses = mostProcesses;
+    this.levels = Set.copyOf(levels);
     this.nanoTime = nanoTime;
     this.processes = mostProcesses;
   }
@@ -144,10 +154,18 @@ public final class HeapRoom {
     return has;
   }
 
-  private static long series(Snapshot snapshot) {
+  private long series(Snapshot snapshot) {
     long groups = snapshot.zones().stream().map(Zone::component).distinct().count();
-    long shown = snapshot.workloads().size();
-    shown += snapshot.pods().size() + (long) snapshot.processes().size();
+    long shown = 0;
+    if (levels.contains(MetricLevel.CONTAINER) || levels.contains(MetricLevel.UNIT)) {
+      shown += snapshot.workloads().size();
+    }
+    if (levels.contains(MetricLevel.POD)) {
+      shown += snapshot.pods().size();
+    }
+    if (levels.contains(MetricLevel.PROCESS)) {
+      shown += snapshot.processes().size();
+    }
     return shown * (groups * MODES + MORE_SERIES);
   }
 

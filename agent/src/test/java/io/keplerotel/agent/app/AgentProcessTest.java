@@ -75,6 +75,17 @@ class AgentProcessTest {
   }
 
   @Test
+  void onlyTheChosenLevelsAreShown() throws Exception {
+    agent = AgentProcess.start("--metrics.levels=node,process");
+    Thread.sleep(2500);
+    Scrape scrape = agent.scrape();
+    assertThat(scrape.sum("kepler_node_package_joules_total")).isPositive();
+    assertThat(scrape.sum("kepler_process_cpu_time_ms")).isPositive();
+    assertThat(scrape.has("kepler_container_joules_total")).isFalse();
+    assertThat(agent.page("/live.json")).contains("system_processes");
+  }
+
+  @Test
   void otherDialectsShowTheSameMachineByOtherNames() throws Exception {
     agent = AgentProcess.start("--prometheus.dialect=kepler-0.10", "--node.name=desk");
     Thread.sleep(2500);

@@ -19,7 +19,8 @@ import io.keplerotel.agent.model.Snapshot.ProcessEnergy;
 import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.model.Zone;
-import io.keplerotel.agent.status.AgentState;
+import io.keplerotel.agent.status.AgentStatus;
+import io.keplerotel.agent.status.PushTally;
 import io.keplerotel.agent.workload.Image;
 import io.keplerotel.agent.workload.NameResolver;
 import io.keplerotel.agent.workload.NamedSnapshot;
@@ -53,7 +54,7 @@ final class SimulatedNode implements AutoCloseable {
           zone("package-1/dram", Component.DRAM, "1"));
 
   private final Instant startedAt = Instant.now();
-  private final AgentState state = new AgentState(System::nanoTime);
+  private final PushTally tally = new PushTally();
   private final List<Workload.Container> containers = new ArrayList<>();
   private final NameResolver names = new NameResolver(new AllKnown());
   private final OtlpPush push;
@@ -79,12 +80,13 @@ final class SimulatedNode implements AutoCloseable {
                 .put(ResourceAttributes.K8S_CLUSTER_NAME, "bench")
                 .build(),
             Attributes::empty,
-            state,
+            tally,
             Map.of(),
             settings);
     push.start();
     new SnapshotMeters(push.meter(), OtlpDialect.pushed(Optional.empty()), this::named).register();
-    new AgentMeters(push.meter(), state, AgentLabels.OTEL).register();
+    new AgentMeters(push.meter(), () -> AgentStatus.UNKNOWN, System::nanoTime, AgentLabels.OTEL)
+        .register();
   }
 
   @Override

@@ -96,7 +96,7 @@ final class TickBench {
             Instant.now()),
         Runtime.getRuntime()::availableProcessors,
         Clock.system(),
-        new FaultLog((source, fault) -> {}));
+        new FaultLog());
   }
 
   private static double cpuMs(Sampler sampler) {

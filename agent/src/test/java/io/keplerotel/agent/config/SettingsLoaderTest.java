@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ class SettingsLoaderTest {
                 new Settings.Workloads(SystemdUnits.AUTO, Duration.ofSeconds(150)),
                 KUBE,
                 new Settings.Processes(true, 100),
+                Set.of(MetricLevel.values()),
                 new Settings.Export(
                     new Settings.Web(List.of(new ListenAddress("0.0.0.0", 9103)), Optional.empty()),
                     true,
@@ -83,6 +85,7 @@ class SettingsLoaderTest {
             cpu: {source: cgroup, bpf: {ring-size: 65536}}
             workloads.systemd-units: never
             process: {enabled: false, top: 5}
+            metrics: {levels: [container, node]}
             web.listen: ["[::1]:0", ":9104"]
             web.config-file: /etc/web.yml
             prometheus.dialect: kepler-0.10
@@ -103,6 +106,7 @@ class SettingsLoaderTest {
                 new Settings.Workloads(SystemdUnits.NEVER, Duration.ofSeconds(150)),
                 KUBE,
                 new Settings.Processes(false, 5),
+                Set.of(MetricLevel.NODE, MetricLevel.CONTAINER),
                 new Settings.Export(
                     new Settings.Web(
                         List.of(new ListenAddress("::1", 0), new ListenAddress("0.0.0.0", 9104)),
@@ -186,6 +190,10 @@ class SettingsLoaderTest {
         "idle.policy: fair | '1: idle.policy: \"fair\" is not allowed; it must be one of even, requests, usage, none'",
         "otlp.enabled: maybe | '1: otlp.enabled: \"maybe\" is not allowed; it must be true or false'",
         "'power: {sources: [rapl, magic]}' | '1: power.sources: \"rapl,magic\" is not allowed; it must be a list of auto, rapl, estimated'",
+        "'metrics: {levels: [node, containr]}' | '1: metrics.levels: \"node,containr\" is not allowed; it must be a list of node, container, pod, process, unit; did you mean container?'",
+        "metrics.levels: all | '1: metrics.levels: \"all\" is not allowed; it must be a list of node, container, pod, process, unit; did you mean pod?'",
+        "'metrics.levels: [pod, pod]' | '1: metrics.levels: \"pod,pod\" is not allowed; it must be a list of node, container, pod, process, unit'",
+        "'metrics.levels: []' | '1: metrics.levels: \"\" is not allowed; it must be a list of node, container, pod, process, unit'",
         "host.procfs: proc | '1: host.procfs: \"proc\" is not allowed; it must be an absolute path'",
         "web.listen: 9103 | '1: web.listen: \"9103\" is not allowed; it must be an address and a port, such as 0.0.0.0:9103 or [::1]:9103'",
         "web.listen: host:70000 | '1: web.listen: \"host:70000\" is not allowed; it must be an address and a port, such as 0.0.0.0:9103 or [::1]:9103'",

@@ -82,7 +82,9 @@ class DialectTableTest {
   private static List<Metric> own() {
     List<Metric> own =
         new ArrayList<>(
-            AgentTable.rows(AgentLabels.KEPLER).stream().map(AgentRow::metric).toList());
+            AgentTable.rows(AgentLabels.KEPLER, () -> 0).stream()
+                .map(AgentTable.Row::metric)
+                .toList());
     own.addAll(List.of(AgentMetrics.AGENT_HELD, AgentMetrics.AGENT_SERIES));
     return own;
   }

@@ -5,14 +5,18 @@ package io.keplerotel.agent.meter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.config.Dialect;
-import io.keplerotel.agent.status.AgentState;
+import io.keplerotel.agent.config.MetricLevel;
+import io.keplerotel.agent.export.prometheus.PrometheusFixture;
 import io.keplerotel.agent.workload.NameResolver;
 import io.keplerotel.agent.workload.NamedSnapshot;
 import io.keplerotel.agent.workload.WorkloadNames;
+import io.keplerotel.semconv.AgentAttributes;
+import io.keplerotel.semconv.AgentMetrics;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.data.MetricDataType;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import java.time.Duration;
 import java.util.Collection;
@@ -20,9 +24,11 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SnapshotMetersTest {
@@ -59,10 +65,7 @@ class SnapshotMetersTest {
 
   @Test
   void theAgentsOwnAttributesAreTheSameObjectsInEveryCollection() {
-    AgentState state = new AgentState(() -> 0);
-    state.zones(Snapshots.at(1).zones());
-    state.fault("redfish");
-    new AgentMeters(meter, state, AgentLabels.KEPLER).register();
+    new AgentMeters(meter, PrometheusFixture::status, () -> 0, AgentLabels.KEPLER).register();
     Set<Attributes> before = attributes(reader.collectAllMetrics());
     assertThat(before).hasSizeGreaterThan(3);
     assertThat(attributes(reader.collectAllMetrics())).isEqualTo(before);
@@ -88,9 +91,103 @@ class SnapshotMetersTest {
         .isNotEmpty()
         .allSatisfy(
             metric ->
-                assertThat(metric.toString().contains("java"))
+                assertThat(metric.getData().toString().contains("\"java\""))
                     .as("only OTLP's processes carry the names of their containers")
                     .isEqualTo(dialect != Dialect.OTEL));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "KEPLER, NODE, node",
+    "KEPLER, CONTAINER, container",
+    "KEPLER, POD, pod",
+    "KEPLER, PROCESS, process",
+    "KEPLER, UNIT, container",
+    "KEPLER_TEN, NODE, node",
+    "KEPLER_TEN, CONTAINER, container",
+    "KEPLER_TEN, POD, pod",
+    "KEPLER_TEN, PROCESS, process",
+    "OTEL, NODE, node",
+    "OTEL, CONTAINER, container",
+    "OTEL, POD, pod",
+    "OTEL, PROCESS, process",
+    "OTEL, UNIT, container",
+  })
+  void aLevelAloneShowsWhatItShowsAmongAllAndNothingElse(
+      Dialect dialect, MetricLevel level, String shown) {
+    show(table(dialect));
+    Set<String> whole = points(reader.collectAllMetrics());
+    InMemoryMetricReader restricted = InMemoryMetricReader.create();
+    try (SdkMeterProvider other =
+        SdkMeterProvider.builder().registerMetricReader(restricted).build()) {
+      DialectTable table = table(dialect).only(Set.of(level));
+      new SnapshotMeters(other.get("test"), table, () -> published).register();
+      Set<String> points = points(restricted.collectAllMetrics());
+      assertThat(points).isNotEmpty();
+      assertThat(whole).containsAll(points);
+      assertThat(points).allMatch(point -> point.matches("(kepler[._]" + shown + "[._{]|hw\\.).*"));
+      assertThat(points.stream().anyMatch(point -> point.startsWith("hw.")))
+          .isEqualTo(dialect == Dialect.OTEL && level == MetricLevel.NODE);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Dialect.class, names = "KEPLER_TEN", mode = EnumSource.Mode.EXCLUDE)
+  void hostProcessesAreShownWithContainersAndWithUnits(Dialect dialect) {
+    assertThat(workloads(dialect, Set.of(MetricLevel.CONTAINER)))
+        .contains(Snapshots.WEB.id(), "system_processes", "kernel_processes")
+        .doesNotContain("nginx.service");
+    assertThat(workloads(dialect, Set.of(MetricLevel.UNIT)))
+        .contains("nginx.service", "system_processes", "kernel_processes")
+        .doesNotContain(Snapshots.WEB.id(), Snapshots.BATCH.id());
+    assertThat(workloads(dialect, Set.of(MetricLevel.NODE, MetricLevel.POD)))
+        .doesNotContain("nginx.service", "system_processes", Snapshots.WEB.id());
+  }
+
+  @Test
+  void seriesAreCountedForTheLevelsThatAreShown() {
+    show(table(Dialect.KEPLER).only(Set.of(MetricLevel.NODE, MetricLevel.UNIT)));
+    assertThat(reader.collectAllMetrics())
+        .filteredOn(metric -> metric.getName().equals(AgentMetrics.AGENT_SERIES.name()))
+        .flatExtracting(metric -> metric.getLongSumData().getPoints())
+        .extracting(point -> point.getAttributes().get(AgentAttributes.LEVEL))
+        .containsExactlyInAnyOrder("node", "container");
+  }
+
+  /** Dialect kepler-0.10 has no units, as Kepler has none. */
+  @Test
+  void aDialectWithoutUnitsShowsNothingAtTheirLevel() {
+    show(table(Dialect.KEPLER_TEN).only(Set.of(MetricLevel.UNIT)));
+    assertThat(points(reader.collectAllMetrics())).isEmpty();
+  }
+
+  private static String workloads(Dialect dialect, Set<MetricLevel> levels) {
+    InMemoryMetricReader reader = InMemoryMetricReader.create();
+    try (SdkMeterProvider provider =
+        SdkMeterProvider.builder().registerMetricReader(reader).build()) {
+      NamedSnapshot named = NamedSnapshots.of(Snapshots.at(1), NAMED);
+      new SnapshotMeters(provider.get("test"), table(dialect).only(levels), () -> named).register();
+      return String.valueOf(points(reader.collectAllMetrics()));
+    }
+  }
+
+  /** Name, attributes and value of each, without those that are of the agent. */
+  private static Set<String> points(Collection<MetricData> metrics) {
+    Set<String> points = new TreeSet<>();
+    for (MetricData metric : metrics) {
+      if (metric.getType() == MetricDataType.DOUBLE_SUM) {
+        metric
+            .getDoubleSumData()
+            .getPoints()
+            .forEach(p -> points.add(metric.getName() + p.getAttributes() + p.getValue()));
+      } else if (metric.getType() == MetricDataType.DOUBLE_GAUGE) {
+        metric
+            .getDoubleGaugeData()
+            .getPoints()
+            .forEach(p -> points.add(metric.getName() + p.getAttributes() + p.getValue()));
+      }
+    }
+    return points;
   }
 
   private void show(DialectTable table) {

@@ -146,7 +146,7 @@ class AbsurdHostTest {
             clock.now()),
         () -> 4,
         clock,
-        new FaultLog((source, fault) -> {}));
+        new FaultLog());
   }
 
   private static CpuReading born() {

@@ -123,7 +123,7 @@ class ConservationTest {
             clock.now()),
         () -> 2,
         clock,
-        new FaultLog((source, fault) -> {}));
+        new FaultLog());
   }
 
   private static String name(String id) {

@@ -95,7 +95,7 @@ class PublishedNamesTest {
             clock.now()),
         cpus,
         clock,
-        new FaultLog((source, fault) -> {}));
+        new FaultLog());
   }
 
   private static CpuReading born() {

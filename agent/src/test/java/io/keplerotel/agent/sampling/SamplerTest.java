@@ -304,7 +304,7 @@ class SamplerTest {
           return cpus;
         },
         clock,
-        new FaultLog(logger, (source, fault) -> {}));
+        new FaultLog(logger));
   }
 
   private static Zone zone(String id, Component component) {

@@ -188,6 +188,6 @@ class SourcesInMidRunTest {
             clock.now()),
         () -> 2,
         clock,
-        new FaultLog(logger, (source, fault) -> {}));
+        new FaultLog(logger));
   }
 }

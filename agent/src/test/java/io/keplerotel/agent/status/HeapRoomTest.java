@@ -4,8 +4,11 @@ package io.keplerotel.agent.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keplerotel.agent.config.MetricLevel;
 import io.keplerotel.agent.meter.Snapshots;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HeapRoomTest {
@@ -13,7 +16,7 @@ class HeapRoomTest {
 
   private final FakeHeap heap = new FakeHeap();
   private long nowNs = 100_000_000_000L;
-  private final HeapRoom room = new HeapRoom(heap, () -> Snapshots.at(1), 100, () -> nowNs);
+  private final HeapRoom room = room(EnumSet.allOf(MetricLevel.class));
 
   @Test
   void aPageIsMadeWhereThereIsRoom() {
@@ -22,6 +25,27 @@ class HeapRoomTest {
     assertThat(room.tick()).isEmpty();
     assertThat(room.processes()).isEqualTo(100);
     assertThat(heap.clearedUp).isZero();
+  }
+
+  @Test
+  void aPageWithoutItsManyContainersFitsWhereTheWholeDoesNot() {
+    heap.both(92 * MIB);
+    assertThat(crowded(EnumSet.allOf(MetricLevel.class)).reader().isThere()).isFalse();
+    assertThat(crowded(EnumSet.of(MetricLevel.CONTAINER)).reader().isThere()).isFalse();
+    assertThat(crowded(EnumSet.of(MetricLevel.UNIT)).reader().isThere()).isFalse();
+    assertThat(
+            crowded(EnumSet.of(MetricLevel.NODE, MetricLevel.POD, MetricLevel.PROCESS))
+                .reader()
+                .isThere())
+        .isTrue();
+  }
+
+  private HeapRoom crowded(Set<MetricLevel> levels) {
+    return new HeapRoom(heap, () -> Snapshots.crowd(1_000), 100, levels, () -> nowNs);
+  }
+
+  private HeapRoom room(Set<MetricLevel> levels) {
+    return new HeapRoom(heap, () -> Snapshots.at(1), 100, levels, () -> nowNs);
   }
 
   @Test

@@ -4,7 +4,7 @@ package io.keplerotel.agent.export.otlp;
 
 import io.keplerotel.agent.export.Scope;
 import io.keplerotel.agent.model.PlainText;
-import io.keplerotel.agent.status.AgentState;
+import io.keplerotel.agent.status.PushTally;
 import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
@@ -41,7 +41,7 @@ public final class OtlpPush implements AutoCloseable {
   private final SdkComponents components = new SdkComponents(senders, this::wrap);
   private final Attributes node;
   private final Supplier<Attributes> lateNode;
-  private final AgentState state;
+  private final PushTally tally;
   private final Map<String, String> environment;
   private final Map<String, String> defaults;
   private final List<String> targets = new ArrayList<>();
@@ -52,19 +52,19 @@ public final class OtlpPush implements AutoCloseable {
    *
    * @param node resource attributes of the machine and the agent; what the environment says wins
    * @param lateNode what is found out about the machine while the agent runs
-   * @param state counts pushes
+   * @param tally counts pushes
    * @param environment the process' variables
    * @param defaults {@code otel.*} settings where the environment has none
    */
   public OtlpPush(
       Attributes node,
       Supplier<Attributes> lateNode,
-      AgentState state,
+      PushTally tally,
       Map<String, String> environment,
       Map<String, String> defaults) {
     this.node = node;
     this.lateNode = lateNode;
-    this.state = state;
+    this.tally = tally;
     this.environment = Map.copyOf(environment);
     this.defaults = Map.copyOf(defaults);
   }
@@ -194,6 +194,6 @@ public final class OtlpPush implements AutoCloseable {
           destination.shown());
     }
     return new WatchedExporter(
-        exporter, line::take, new PushLog(LOGGER, System::nanoTime, destination), state);
+        exporter, line::take, new PushLog(LOGGER, System::nanoTime, destination), tally);
   }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.export.otlp;
 
-import io.keplerotel.agent.status.AgentState;
+import io.keplerotel.agent.status.PushTally;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 final class WatchedExporter extends WrappingExporter {
   private final Supplier<Optional<PushAnswer>> answers;
   private final PushLog log;
-  private final AgentState state;
+  private final PushTally tally;
 
   /**
    * Watches the exporter that it hands everything on to.
@@ -25,11 +25,11 @@ final class WatchedExporter extends WrappingExporter {
       MetricExporter delegate,
       Supplier<Optional<PushAnswer>> answers,
       PushLog log,
-      AgentState state) {
+      PushTally tally) {
     super(delegate);
     this.answers = answers;
     this.log = log;
-    this.state = state;
+    this.tally = tally;
   }
 
   @Override
@@ -49,10 +49,9 @@ final class WatchedExporter extends WrappingExporter {
   private void completed(CompletableResultCode result) {
     PushAnswer answer = answers.get().orElseGet(() -> PushAnswer.of(result.getFailureThrowable()));
     if (answer.arrived()) {
-      state.exportOk();
-      state.rejectedPoints(answer.rejected());
+      tally.accepted(answer.rejected());
     } else {
-      state.exportFailed();
+      tally.failed();
     }
     log.report(answer);
   }

@@ -52,7 +52,7 @@ class DestinationTest {
           "otel.exporter.otlp.endpoint", "http://user:hunter22@127.0.0.1:" + receiver.port());
       settings.put("otel.exporter.otlp.headers", "Authorization=Bearer%20s3cretToken");
       try (OtlpFixture otlp = new OtlpFixture(Snapshots.at(1), settings)) {
-        Waiting.until(() -> otlp.state.exportsFailed() >= 3);
+        Waiting.until(() -> otlp.tally.sum().failed() >= 3);
         assertThat(otlp.push.target())
             .hasValue("http://127.0.0.1:" + receiver.port() + "/v1/metrics");
       }

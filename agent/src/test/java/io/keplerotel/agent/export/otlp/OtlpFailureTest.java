@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keplerotel.agent.export.prometheus.PrometheusFixture;
 import io.keplerotel.agent.meter.Snapshots;
-import io.keplerotel.agent.status.AgentState;
+import io.keplerotel.agent.status.PushTally;
 import io.keplerotel.agent.testing.Logs;
 import io.keplerotel.agent.testing.Waiting;
 import io.opentelemetry.api.common.Attributes;
@@ -32,7 +32,7 @@ class OtlpFailureTest {
     try (Logs logs = new Logs();
         OtlpFixture otlp =
             new OtlpFixture(Snapshots.at(1), Receiver.settings("http/protobuf", port))) {
-      Waiting.until(() -> otlp.state.exportsFailed() >= 3);
+      Waiting.until(() -> otlp.tally.sum().failed() >= 3);
       assertThat(logs.of(Level.WARNING))
           .singleElement()
           .asString()
@@ -47,7 +47,7 @@ class OtlpFailureTest {
     int port = freePort();
     try (Logs logs = new Logs();
         OtlpFixture otlp = new OtlpFixture(Snapshots.at(1), Receiver.settings("grpc", port))) {
-      Waiting.until(() -> otlp.state.exportsFailed() >= 3);
+      Waiting.until(() -> otlp.tally.sum().failed() >= 3);
       assertThat(logs.of(Level.WARNING))
           .singleElement()
           .asString()
@@ -85,8 +85,8 @@ class OtlpFailureTest {
     try (Receiver receiver = Receiver.garbage();
         Logs logs = new Logs();
         OtlpFixture otlp = new OtlpFixture(Snapshots.at(1), receiver.settings())) {
-      Waiting.until(() -> otlp.state.exportsFailed() >= 3);
-      assertThat(otlp.state.exportsOk()).isZero();
+      Waiting.until(() -> otlp.tally.sum().failed() >= 3);
+      assertThat(otlp.tally.sum().ok()).isZero();
       assertThat(logs.of(Level.WARNING)).hasSize(1);
       closesInTime(otlp);
     }
@@ -109,9 +109,9 @@ class OtlpFailureTest {
     try (Logs logs = new Logs();
         OtlpFixture otlp =
             new OtlpFixture(Snapshots.at(1), Receiver.settings("http/protobuf", port))) {
-      Waiting.until(() -> otlp.state.exportsFailed() >= 2);
+      Waiting.until(() -> otlp.tally.sum().failed() >= 2);
       try (Receiver receiver = Receiver.httpOn(port)) {
-        Waiting.until(() -> otlp.state.exportsOk() >= 3);
+        Waiting.until(() -> otlp.tally.sum().ok() >= 3);
         assertThat(receiver.next().points()).isNotEmpty();
       }
       assertThat(logs.of(Level.INFO))
@@ -137,9 +137,9 @@ class OtlpFailureTest {
   }
 
   private static void assertWrong(String key, String value, String named) {
-    AgentState state = new AgentState(System::nanoTime);
+    PushTally tally = new PushTally();
     try (OtlpPush push =
-        new OtlpPush(Attributes.empty(), Attributes::empty, state, Map.of(), Map.of(key, value))) {
+        new OtlpPush(Attributes.empty(), Attributes::empty, tally, Map.of(), Map.of(key, value))) {
       assertThatThrownBy(push::start)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith(

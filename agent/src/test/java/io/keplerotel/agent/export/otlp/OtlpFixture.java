@@ -10,7 +10,7 @@ import io.keplerotel.agent.meter.OtlpDialect;
 import io.keplerotel.agent.meter.SnapshotMeters;
 import io.keplerotel.agent.meter.Snapshots;
 import io.keplerotel.agent.model.Snapshot;
-import io.keplerotel.agent.status.AgentState;
+import io.keplerotel.agent.status.PushTally;
 import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.Attributes;
@@ -30,7 +30,7 @@ public final class OtlpFixture implements AutoCloseable {
           ResourceAttributes.SERVICE_VERSION, "0.1.0");
 
   final AtomicReference<Snapshot> snapshot;
-  final AgentState state = PrometheusFixture.state();
+  final PushTally tally = new PushTally();
   public final OtlpPush push;
 
   public OtlpFixture(Snapshot first, Map<String, String> settings) {
@@ -48,14 +48,15 @@ public final class OtlpFixture implements AutoCloseable {
       WorkloadNames names,
       Map<String, String> environment) {
     snapshot = new AtomicReference<>(first);
-    push = new OtlpPush(NODE, Attributes::empty, state, environment, settings);
+    push = new OtlpPush(NODE, Attributes::empty, tally, environment, settings);
     push.start();
     new SnapshotMeters(
             push.meter(),
             OtlpDialect.pushed(Optional.of(Snapshots.START)),
             () -> NamedSnapshots.of(Objects.requireNonNull(snapshot.get()), names))
         .register();
-    new AgentMeters(push.meter(), state, AgentLabels.OTEL).register();
+    new AgentMeters(push.meter(), PrometheusFixture::status, () -> 7_000_000_000L, AgentLabels.OTEL)
+        .register();
   }
 
   @Override

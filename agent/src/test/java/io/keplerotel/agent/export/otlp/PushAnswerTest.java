@@ -59,7 +59,7 @@ class PushAnswerTest {
     try (Receiver receiver = Receiver.answering(status, body.getBytes(UTF_8));
         Logs logs = new Logs();
         OtlpFixture otlp = new OtlpFixture(Snapshots.at(1), receiver.settings())) {
-      Waiting.until(() -> otlp.state.exportsFailed() >= 3);
+      Waiting.until(() -> otlp.tally.sum().failed() >= 3);
       assertThat(logs.of(Level.WARNING)).singleElement().asString().contains(told);
     }
   }
@@ -78,9 +78,9 @@ class PushAnswerTest {
   private static void partialSuccess(Receiver receiver) throws Exception {
     try (Logs logs = new Logs();
         OtlpFixture otlp = new OtlpFixture(Snapshots.at(1), receiver.settings())) {
-      Waiting.until(() -> otlp.state.exportsOk() >= 3);
-      assertThat(otlp.state.rejectedPoints()).isGreaterThanOrEqualTo(21);
-      assertThat(otlp.state.exportsFailed()).isZero();
+      Waiting.until(() -> otlp.tally.sum().ok() >= 3);
+      assertThat(otlp.tally.sum().rejected()).isGreaterThanOrEqualTo(21);
+      assertThat(otlp.tally.sum().failed()).isZero();
       assertThat(logs.of(Level.WARNING))
           .singleElement()
           .asString()

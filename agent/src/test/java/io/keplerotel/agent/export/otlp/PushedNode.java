@@ -9,7 +9,7 @@ import io.keplerotel.agent.meter.SnapshotMeters;
 import io.keplerotel.agent.meter.Snapshots;
 import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.Snapshot;
-import io.keplerotel.agent.status.AgentState;
+import io.keplerotel.agent.status.PushTally;
 import io.keplerotel.agent.workload.NamedSnapshot;
 import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.Attributes;
@@ -41,7 +41,7 @@ public final class PushedNode implements AutoCloseable {
         new OtlpPush(
             node,
             Attributes::empty,
-            new AgentState(System::nanoTime),
+            new PushTally(),
             Map.of(),
             Map.of(
                 "otel.exporter.otlp.protocol", "http/protobuf",

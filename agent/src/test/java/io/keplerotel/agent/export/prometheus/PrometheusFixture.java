@@ -15,11 +15,12 @@ import io.keplerotel.agent.meter.SnapshotMeters;
 import io.keplerotel.agent.meter.Snapshots;
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.model.Snapshot;
-import io.keplerotel.agent.status.AgentState;
-import io.keplerotel.agent.status.AgentState.KubernetesState;
-import io.keplerotel.agent.status.AgentState.OwnCost;
 import io.keplerotel.agent.status.AgentStatus;
 import io.keplerotel.agent.status.AgentStatus.SourceState;
+import io.keplerotel.agent.status.AgentStatus.Sources;
+import io.keplerotel.agent.status.AgentStatus.Ticks;
+import io.keplerotel.agent.status.Cost;
+import io.keplerotel.agent.status.Losses;
 import io.keplerotel.agent.status.MemoryState;
 import io.keplerotel.agent.testing.Http;
 import io.keplerotel.agent.web.Checks;
@@ -46,7 +47,6 @@ public final class PrometheusFixture implements AutoCloseable {
           ResourceAttributes.K8S_CLUSTER_NAME, "production");
 
   final AtomicReference<Snapshot> snapshot;
-  public final AgentState state;
   private final PrometheusEndpoint endpoint;
   private final WebServer server;
 
@@ -62,11 +62,12 @@ public final class PrometheusFixture implements AutoCloseable {
       Snapshot first, Dialect dialect, WorkloadNames names, CreatedLines createdLines)
       throws Exception {
     snapshot = new AtomicReference<>(first);
-    state = state();
     endpoint = new PrometheusEndpoint(infos(dialect));
     DialectTable table = table(dialect);
     new SnapshotMeters(endpoint.meter(), table, () -> named(names)).register();
-    new AgentMeters(endpoint.meter(), state, table.agentLabels()).register();
+    new AgentMeters(
+            endpoint.meter(), PrometheusFixture::status, () -> 7_000_000_000L, table.agentLabels())
+        .register();
     server = Checks.server(Checks.good(), Views::shop, endpoint.scrapes(createdLines).page());
     server.start();
   }
@@ -80,38 +81,41 @@ public final class PrometheusFixture implements AutoCloseable {
 
   private DialectTable table(Dialect dialect) {
     return switch (dialect) {
-      case KEPLER -> KeplerDialect.of("node-1", state::cpuTimeSource);
+      case KEPLER -> KeplerDialect.of("node-1", () -> "bpf");
       case KEPLER_TEN -> KeplerTenDialect.of("node-1", () -> 4);
       case OTEL -> OtlpDialect.scraped(MACHINE, Optional.of(Snapshots.START));
     };
   }
 
-  /** A state in which everything happened that the agent shows. */
-  public static AgentState state() {
-    AgentState state = new AgentState(() -> 7_000_000_000L);
-    state.tickEnded(1_500_000);
-    state.machine(Machine.BARE_METAL);
-    state.zones(Snapshots.at(1).zones());
-    state.status(
-        new AgentStatus(
+  /** A status in which everything happened that the agent shows. */
+  public static AgentStatus status() {
+    return new AgentStatus(
+        new Ticks(1, 1_500_000, OptionalLong.of(7_000_000_000L)),
+        new Sources(
             Map.of(
                 "rapl",
                 SourceState.AVAILABLE,
                 "redfish",
                 SourceState.unavailable("connection refused")),
+            List.of("rapl", "redfish"),
             "bpf",
-            Map.of()));
-    state.fault("redfish");
-    state.counterReset("package-0");
-    state.zoneLost("package-0", 190_000_000_000L);
-    state.kubernetes(new KubernetesState(5, 60));
-    state.lostRecords(3);
-    state.lostTime(20_000_000);
-    state.ownCost(
-        new OwnCost(
-            OptionalLong.of(1_250_000), OptionalLong.of(2_000_000_000L), OptionalLong.of(1 << 26)));
-    state.memory(new MemoryState(20 << 20, 80 << 20, 2, 50));
-    return state;
+            Map.of()),
+        new Losses(
+            Map.of("redfish", 1L),
+            Map.of("package-0", 1L),
+            Map.of("package-0", 190_000_000_000L),
+            3,
+            20_000_000),
+        Snapshots.at(1).zones(),
+        Machine.BARE_METAL,
+        new Cost(
+            new Cost.Own(
+                OptionalLong.of(1_250_000),
+                OptionalLong.of(2_000_000_000L),
+                OptionalLong.of(1 << 26)),
+            Optional.of(new Cost.Kubernetes(5, 60)),
+            Optional.of(new MemoryState(20 << 20, 80 << 20, 2, 50)),
+            new Cost.Pushes(0, 0, 0)));
   }
 
   private static List<InfoMetric> infos(Dialect dialect) {

@@ -36,16 +36,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Issue, D6: what the log says, health and state say. */
-class StateReportTest {
+class StatusReportTest {
   private static final HostFiles FILES = new HostFiles(Path.of("/nowhere"), Path.of("/nowhere"));
 
   private final FakeClock clock = new FakeClock();
-  private final AgentState state = new AgentState(clock::nanoTime);
-  private final FaultLog faults = new FaultLog((source, fault) -> state.fault(source));
+  private final FaultLog faults = new FaultLog();
   private Supplier<CpuReading> cpu = () -> CpuReading.NOTHING;
 
   @Test
@@ -63,56 +63,58 @@ class StateReportTest {
         new Discovered(
             new CpuChoice(sources.cpu(), Map.of()),
             PowerChoice.of(List.of("auto"), EstimateUse.ALONE, List.of()));
-    StateReport report =
-        new StateReport(
+    StatusReport report =
+        new StatusReport(
             sampler,
-            sources,
-            found,
-            PodSource.none(),
             faults,
-            new PowerLog("unknown"),
-            new IdlePowerCheck(settings),
-            state,
+            new SourceStates(sources, found, faults),
+            new PowerWatch(new PowerLog("unknown"), new IdlePowerCheck(settings)),
+            new CostReport(new OwnUse(FILES), PodSource.none(), room(sampler), new PushTally()),
             Machine.UNKNOWN,
-            FILES);
-    HealthReport health = new HealthReport(state, found, settings);
+            clock);
+    HealthReport health = new HealthReport(report, clock, settings.interval());
 
     turn(sampler, report);
-    assertThat(bpf()).isEqualTo(SourceState.AVAILABLE);
+    assertThat(bpf(report)).isEqualTo(SourceState.AVAILABLE);
 
     cpu =
         () -> {
           throw new IllegalStateException("on purpose");
         };
     turn(sampler, report);
-    saidEverywhere(health, "CPU time cannot be read: java.lang.IllegalStateException: on purpose");
+    saidEverywhere(
+        report, health, "CPU time cannot be read: java.lang.IllegalStateException: on purpose");
 
     clock.advance(Duration.ofMinutes(2));
     cpu = () -> with(Fault.disabling("walk", "cannot walk"));
     turn(sampler, report);
-    saidEverywhere(health, "cannot walk");
+    saidEverywhere(report, health, "cannot walk");
 
     clock.advance(Duration.ofMinutes(2));
     cpu = () -> with(new Fault("ring", "the ring is full"));
     turn(sampler, report);
-    assertThat(bpf()).isEqualTo(SourceState.AVAILABLE);
+    assertThat(bpf(report)).isEqualTo(SourceState.AVAILABLE);
     assertThat(health.checks().ready().get().lines()).contains("bpf: works");
   }
 
-  private void saidEverywhere(HealthReport health, String why) {
-    assertThat(bpf().available()).isFalse();
-    assertThat(bpf().reason()).startsWith(why);
-    assertThat(state.status().faults().values()).contains(bpf().reason());
+  private static void saidEverywhere(StatusReport report, HealthReport health, String why) {
+    assertThat(bpf(report).available()).isFalse();
+    assertThat(bpf(report).reason()).startsWith(why);
+    assertThat(report.get().sources().faults().values()).contains(bpf(report).reason());
     assertThat(health.checks().ready().get().good()).isFalse();
     assertThat(health.checks().ready().get().lines())
-        .contains("bpf: not available: " + bpf().reason());
+        .contains("bpf: not available: " + bpf(report).reason());
   }
 
-  private SourceState bpf() {
-    return Objects.requireNonNull(state.status().sources().get("bpf"));
+  private static SourceState bpf(StatusReport report) {
+    return Objects.requireNonNull(report.get().sources().states().get("bpf"));
   }
 
-  private void turn(Sampler sampler, StateReport report) {
+  private HeapRoom room(Sampler sampler) {
+    return new HeapRoom(Heap.own(), sampler::latest, 10, Set.of(), clock::nanoTime);
+  }
+
+  private void turn(Sampler sampler, StatusReport report) {
     clock.advance(Duration.ofSeconds(1));
     sampler.tick();
     report.update();

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.export;
+
+/**
+ * Ships what the meters show. Each module of an exporter adds its own to the set of all, where it
+ * is wanted.
+ */
+public interface Exporter extends AutoCloseable {
+  /**
+   * Starts to ship, and returns at once.
+   *
+   * @throws IllegalArgumentException if its settings are wrong; the message says which and why
+   */
+  void start();
+
+  /** Ships what is left, and stops. */
+  @Override
+  void close();
+}
