@@ -8,6 +8,8 @@ import dagger.multibindings.ElementsIntoSet;
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.export.Exporter;
 import io.keplerotel.agent.export.otlp.OtlpPush;
+import io.keplerotel.agent.meter.DialectTable;
+import io.keplerotel.agent.meter.OtlpDialect;
 import io.keplerotel.agent.status.PushTally;
 import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.semconv.ResourceAttributes;
@@ -24,6 +26,12 @@ interface OtlpModule {
   @ElementsIntoSet
   static Set<Exporter> exporter(Settings settings, Provider<OtlpExporter> otlp) {
     return settings.export().otlp() ? Set.of(otlp.get()) : Set.of();
+  }
+
+  /** What is pushed. */
+  @Provides
+  static DialectTable dialect(Settings settings, NodeIdentity node) {
+    return OtlpDialect.pushed(node.bootedAt()).only(settings.metricLevels());
   }
 
   @Provides

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.web;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.Deflater;
@@ -15,37 +13,36 @@ import java.util.zip.GZIPOutputStream;
  * it is sent.
  */
 final class ZippedBody {
-  private static final int FIRST_BYTES = 32 * 1024;
   private static final int BUFFER_BYTES = 8 * 1024;
 
-  private final byte[] zipped;
+  private final Parts zipped;
   private final long plainBytes;
 
-  private ZippedBody(byte[] zipped, long plainBytes) {
+  private ZippedBody(Parts zipped, long plainBytes) {
     this.zipped = zipped;
     this.plainBytes = plainBytes;
   }
 
   static ZippedBody of(Answer.Writing writing) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BYTES);
-    Fast zip = new Fast(bytes);
+    Parts parts = new Parts();
+    Fast zip = new Fast(parts);
     try (zip) {
       writing.writeTo(zip);
     }
-    return new ZippedBody(bytes.toByteArray(), zip.plainBytes());
+    return new ZippedBody(parts, zip.plainBytes());
   }
 
   long bytes(boolean asZip) {
-    return asZip ? zipped.length : plainBytes;
+    return asZip ? zipped.bytes() : plainBytes;
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // A hint: nothing is wrong where it is not taken.
   void send(OutputStream out, boolean asZip) throws IOException {
     if (asZip) {
-      out.write(zipped);
+      zipped.send(out);
       return;
     }
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped), BUFFER_BYTES)) {
+    try (GZIPInputStream in = new GZIPInputStream(zipped.read(), BUFFER_BYTES)) {
       byte[] part = new byte[BUFFER_BYTES];
       for (int count = in.read(part); count >= 0; count = in.read(part)) {
         out.write(part, 0, count);

@@ -71,7 +71,11 @@ public final class NameResolver {
     private long tick;
 
     Naming<N> of(String id, N names, boolean held) {
-      Entry<N> entry = entries.computeIfAbsent(id, key -> new Entry<>(new Naming<>(names, held)));
+      Entry<N> entry = entries.get(id);
+      if (entry == null) {
+        entry = new Entry<>(new Naming<>(names, held));
+        entries.put(id, entry);
+      }
       entry.tick = tick;
       if (entry.naming.held() != held || !entry.naming.names().equals(names)) {
         entry.naming = new Naming<>(names, held);

@@ -131,7 +131,7 @@ class HeapRoomTest {
     assertThat(reader.isThere()).isTrue();
     // 8 with their own figures, and 13 series each at 5 groups of zones.
     long series = 8 * 13;
-    heap.both(100 * MIB - 100 * MIB / 16 - series * 512);
+    heap.both(100 * MIB - 100 * MIB / 16 - series * 128);
     assertThat(reader.isThere()).isTrue();
     assertThat(room.reader().isThere()).isFalse();
   }

@@ -6,18 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keplerotel.agent.config.ListenAddress;
+import io.keplerotel.agent.export.prometheus.PrometheusEndpoint;
 import io.keplerotel.agent.export.prometheus.Scrapes;
 import io.keplerotel.agent.live.LiveJson;
-import io.keplerotel.agent.live.LiveView;
 import io.keplerotel.agent.live.LiveView.Kind;
 import io.keplerotel.agent.live.LiveView.Row;
+import io.keplerotel.agent.live.LiveView;
 import io.keplerotel.agent.live.Views;
 import io.keplerotel.agent.status.Health;
-import io.keplerotel.agent.status.Room;
 import io.keplerotel.agent.testing.AgentProcess;
 import io.keplerotel.agent.testing.Http;
 import io.keplerotel.agent.web.access.WebAccess;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class WebServerTest {
   private static final WebPage NO_METRICS =
-      new Scrapes(new PrometheusRegistry(), Scrapes.CreatedLines.LEFT_OUT, Room.ALWAYS).page();
+      new PrometheusEndpoint(List.of()).scrapes(Scrapes.CreatedLines.LEFT_OUT).page();
 
   private final WebServer server =
       Checks.server(

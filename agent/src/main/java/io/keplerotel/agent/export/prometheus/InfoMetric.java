@@ -3,10 +3,6 @@
 package io.keplerotel.agent.export.prometheus;
 
 import io.keplerotel.semconv.Metric;
-import io.prometheus.metrics.model.registry.Collector;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -18,8 +14,7 @@ import java.util.function.Supplier;
  * @param metric name and help
  * @param source asked at each scrape: the labels of each point
  */
-public record InfoMetric(Metric metric, Supplier<List<Map<String, String>>> source)
-    implements Collector {
+public record InfoMetric(Metric metric, Supplier<List<Map<String, String>>> source) {
   private static final String SUFFIX = "_info";
 
   /** With points that never change. */
@@ -48,20 +43,14 @@ public record InfoMetric(Metric metric, Supplier<List<Map<String, String>>> sour
     return points;
   }
 
-  @Override
-  public MetricSnapshot collect() {
+  /** The name without {@code _info}. */
+  String family() {
     String name = metric.prometheusName();
-    InfoSnapshot.Builder snapshot =
-        InfoSnapshot.builder()
-            .name(name.substring(0, name.length() - SUFFIX.length()))
-            .help(metric.description());
-    points().forEach(labels -> snapshot.dataPoint(point(labels)));
-    return snapshot.build();
+    return name.substring(0, name.length() - SUFFIX.length());
   }
 
-  private InfoSnapshot.InfoDataPointSnapshot point(Map<String, String> labels) {
-    Labels.Builder point = Labels.builder();
-    metric.attributes().forEach(name -> point.label(name, labels.getOrDefault(name, "")));
-    return InfoSnapshot.InfoDataPointSnapshot.builder().labels(point.build()).build();
+  /** All labels that the registry knows; those that a point lacks are empty. */
+  LabelSet labels(Map<String, String> point) {
+    return LabelSet.of(metric.attributes(), point);
   }
 }

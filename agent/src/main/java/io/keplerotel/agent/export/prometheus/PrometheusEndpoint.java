@@ -5,10 +5,8 @@ package io.keplerotel.agent.export.prometheus;
 import io.keplerotel.agent.export.Scope;
 import io.keplerotel.agent.status.Room;
 import io.opentelemetry.api.metrics.Meter;
-import io.opentelemetry.exporter.prometheus.PrometheusMetricReader;
 import io.opentelemetry.sdk.metrics.ExemplarFilter;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 
 /**
@@ -16,23 +14,18 @@ import java.util.List;
  * stay out of OTLP. Any number of scrapes may run at once.
  */
 public final class PrometheusEndpoint implements AutoCloseable {
-  private final PrometheusRegistry registry = new PrometheusRegistry();
   private final SdkMeterProvider provider;
+  private final SeriesBook book;
 
   /** Without scope labels and {@code target_info}, as Kepler shows its metrics. */
   public PrometheusEndpoint(List<InfoMetric> infos) {
-    PrometheusMetricReader reader =
-        PrometheusMetricReader.builder()
-            .setOtelScopeLabelsEnabled(false)
-            .setTargetInfoMetricEnabled(false)
-            .build();
+    ScrapeReader reader = new ScrapeReader();
     provider =
         SdkMeterProvider.builder()
             .setExemplarFilter(ExemplarFilter.alwaysOff())
-            .registerMetricReader(new StartTimeReader(reader), type -> Scope.CARDINALITY_LIMIT)
+            .registerMetricReader(reader, type -> Scope.CARDINALITY_LIMIT)
             .build();
-    registry.register(reader);
-    infos.forEach(registry::register);
+    book = new SeriesBook(reader::collect, infos);
   }
 
   /** The one meter for everything that this endpoint shows. */
@@ -47,7 +40,7 @@ public final class PrometheusEndpoint implements AutoCloseable {
 
   /** Answers scrapes while there is room. */
   public Scrapes scrapes(Scrapes.CreatedLines createdLines, Room room) {
-    return new Scrapes(registry, createdLines, room);
+    return new Scrapes(book, createdLines, room);
   }
 
   @Override

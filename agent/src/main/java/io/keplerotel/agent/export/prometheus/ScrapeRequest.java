@@ -5,7 +5,6 @@ package io.keplerotel.agent.export.prometheus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.keplerotel.agent.web.AcceptHeader;
-import io.prometheus.metrics.config.EscapingScheme;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ sealed interface ScrapeRequest {
    * @param debug whether it is for people to look at
    * @param names of metrics; empty for all
    */
-  record Wanted(ScrapeFormat format, boolean debug, EscapingScheme escaping, List<String> names)
+  record Wanted(ScrapeFormat format, boolean debug, NameEscaping escaping, List<String> names)
       implements ScrapeRequest {
     /** Takes copies of what it is given. */
     public Wanted {
@@ -52,7 +51,7 @@ sealed interface ScrapeRequest {
     } catch (IllegalArgumentException e) {
       return new Refused(400, "the query is not well formed");
     }
-    EscapingScheme escaping = EscapingScheme.fromAcceptHeader(String.join(",", accept));
+    NameEscaping escaping = NameEscaping.of(accept);
     return debug.isPresent()
         ? debug(debug.get(), escaping, names)
         : ScrapeFormat.wanted(AcceptHeader.parse(accept))
@@ -60,7 +59,7 @@ sealed interface ScrapeRequest {
             .orElse(new Refused(406, "there are: protobuf, OpenMetrics text, plain text"));
   }
 
-  private static ScrapeRequest debug(String word, EscapingScheme escaping, List<String> names) {
+  private static ScrapeRequest debug(String word, NameEscaping escaping, List<String> names) {
     return ScrapeFormat.named(word)
         .<ScrapeRequest>map(format -> new Wanted(format, true, escaping, names))
         .orElse(new Refused(400, "debug: openmetrics, text or prometheus-protobuf"));

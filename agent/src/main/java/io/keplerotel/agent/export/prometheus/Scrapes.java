@@ -2,22 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.export.prometheus;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.keplerotel.agent.export.prometheus.ScrapeRequest.Refused;
 import io.keplerotel.agent.export.prometheus.ScrapeRequest.Wanted;
 import io.keplerotel.agent.status.Room;
 import io.keplerotel.agent.web.Answer;
 import io.keplerotel.agent.web.NoRoomException;
 import io.keplerotel.agent.web.WebPage;
-import io.prometheus.metrics.config.EscapingScheme;
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
-import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.model.registry.MetricNameFilter;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -25,20 +15,17 @@ import java.io.OutputStream;
 public final class Scrapes {
   private static final String FOR_PEOPLE = "text/plain; charset=utf-8";
 
-  private final PrometheusRegistry registry;
+  private final SeriesBook book;
   private final Room room;
-  private final ExpositionFormatWriter protobuf = new PrometheusProtobufWriter();
-  private final ExpositionFormatWriter openMetrics;
-  private final ExpositionFormatWriter text =
-      PrometheusTextFormatWriter.builder().setIncludeCreatedTimestamps(false).build();
+  private final PageFormat protobuf = new ProtobufFormat();
+  private final PageFormat protobufText = new ProtobufTextFormat();
+  private final PageFormat openMetrics;
+  private final PageFormat text = new TextFormat();
 
-  public Scrapes(PrometheusRegistry registry, CreatedLines createdLines, Room room) {
-    this.registry = registry;
+  Scrapes(SeriesBook book, CreatedLines createdLines, Room room) {
+    this.book = book;
     this.room = room;
-    this.openMetrics =
-        OpenMetricsTextFormatWriter.builder()
-            .setCreatedTimestampsEnabled(createdLines == CreatedLines.SHOWN)
-            .build();
+    this.openMetrics = new OpenMetricsFormat(createdLines);
   }
 
   /** Whether OpenMetrics has a line more for each counter, which says when it began. */
@@ -60,7 +47,7 @@ public final class Scrapes {
       case Wanted wanted ->
           new Answer(
               200,
-              wanted.debug() ? FOR_PEOPLE : writer(wanted.format()).getContentType(),
+              wanted.debug() ? FOR_PEOPLE : format(wanted).contentType(),
               new Answer.Made(wanted, out -> write(wanted, out)));
     };
   }
@@ -69,23 +56,20 @@ public final class Scrapes {
     if (!room.isThere()) {
       throw new NoRoomException();
     }
-    MetricSnapshots snapshots =
-        wanted.names().isEmpty()
-            ? registry.scrape()
-            : registry.scrape(MetricNameFilter.builder().nameMustBeEqualTo(wanted.names()).build());
-    ExpositionFormatWriter writer = writer(wanted.format());
-    if (wanted.debug() && wanted.format() == ScrapeFormat.PROTOBUF) {
-      out.write(writer.toDebugString(snapshots, EscapingScheme.DEFAULT).getBytes(UTF_8));
-    } else {
-      writer.write(out, snapshots, wanted.escaping());
-    }
+    book.write(format(wanted), escaping(wanted), wanted.names(), new PageOutput(out));
   }
 
-  private ExpositionFormatWriter writer(ScrapeFormat format) {
-    return switch (format) {
-      case PROTOBUF -> protobuf;
+  private PageFormat format(Wanted wanted) {
+    return switch (wanted.format()) {
+      case PROTOBUF -> wanted.debug() ? protobufText : protobuf;
       case OPEN_METRICS -> openMetrics;
       case TEXT -> text;
     };
+  }
+
+  private static NameEscaping escaping(Wanted wanted) {
+    return wanted.debug() && wanted.format() == ScrapeFormat.PROTOBUF
+        ? NameEscaping.NONE
+        : wanted.escaping();
   }
 }

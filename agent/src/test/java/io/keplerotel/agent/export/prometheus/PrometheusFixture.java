@@ -31,12 +31,14 @@ import io.keplerotel.semconv.KeplerMetrics;
 import io.keplerotel.semconv.KeplerTenMetrics;
 import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.Meter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** The Prometheus side as the agent wires it, on any free port. */
 public final class PrometheusFixture implements AutoCloseable {
@@ -63,23 +65,27 @@ public final class PrometheusFixture implements AutoCloseable {
       throws Exception {
     snapshot = new AtomicReference<>(first);
     endpoint = new PrometheusEndpoint(infos(dialect));
-    DialectTable table = table(dialect);
-    new SnapshotMeters(endpoint.meter(), table, () -> named(names)).register();
-    new AgentMeters(
-            endpoint.meter(), PrometheusFixture::status, () -> 7_000_000_000L, table.agentLabels())
-        .register();
+    register(endpoint.meter(), dialect, () -> named(snapshot, names));
     server = Checks.server(Checks.good(), Views::shop, endpoint.scrapes(createdLines).page());
     server.start();
   }
 
   /** With a tick before, so that power is not the total by chance. */
-  private NamedSnapshot named(WorkloadNames names) {
+  static NamedSnapshot named(AtomicReference<Snapshot> snapshot, WorkloadNames names) {
     Snapshot latest = Objects.requireNonNull(snapshot.get());
     Snapshot before = latest.tick() > 0 ? Snapshots.at(latest.tick() - 1) : Snapshots.empty();
     return NamedSnapshots.of(before, latest, names);
   }
 
-  private DialectTable table(Dialect dialect) {
+  /** As the agent registers all that a dialect shows. */
+  static void register(Meter meter, Dialect dialect, Supplier<NamedSnapshot> published) {
+    DialectTable table = table(dialect);
+    new SnapshotMeters(meter, table, published).register();
+    new AgentMeters(meter, PrometheusFixture::status, () -> 7_000_000_000L, table.agentLabels())
+        .register();
+  }
+
+  private static DialectTable table(Dialect dialect) {
     return switch (dialect) {
       case KEPLER -> KeplerDialect.of("node-1", () -> "bpf");
       case KEPLER_TEN -> KeplerTenDialect.of("node-1", () -> 4);
@@ -118,7 +124,7 @@ public final class PrometheusFixture implements AutoCloseable {
             new Cost.Pushes(0, 0, 0)));
   }
 
-  private static List<InfoMetric> infos(Dialect dialect) {
+  static List<InfoMetric> infos(Dialect dialect) {
     return switch (dialect) {
       case KEPLER -> keplerInfos();
       case KEPLER_TEN -> keplerTenInfos();
