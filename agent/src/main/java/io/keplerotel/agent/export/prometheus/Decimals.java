@@ -43,11 +43,15 @@ final class Decimals {
 
   /** Writes it at this place and says where it ends. */
   static int put(long value, byte[] bytes, int from) {
-    if (value < 0) {
+    if (value == Long.MIN_VALUE) {
       return put(Long.toString(value), bytes, from);
     }
-    int end = from + digits(value);
-    putDigits(value, bytes, end);
+    int at = from;
+    if (value < 0) {
+      bytes[at++] = '-';
+    }
+    int end = at + digits(Math.abs(value));
+    putDigits(Math.abs(value), bytes, end);
     return end;
   }
 

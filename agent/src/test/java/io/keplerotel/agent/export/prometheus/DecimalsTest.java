@@ -65,6 +65,12 @@ class DecimalsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, 9, 10, -10, Long.MAX_VALUE, Long.MIN_VALUE})
+  void wholeNumberIsWrittenAsTheJdkWritesIt(long value) {
+    assertThat(text(Decimals.put(value, bytes, 0))).isEqualTo(Long.toString(value));
+  }
+
   @Test
   void wholeNumbersAreWrittenAsTheJdkWritesThem() {
     for (int i = 0; i < TRIES; i++) {
