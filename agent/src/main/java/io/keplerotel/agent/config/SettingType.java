@@ -154,7 +154,10 @@ public record SettingType<T>(
 
   static SettingType<List<String>> listOf(List<String> choices) {
     return new SettingType<>(
-        "a list of " + String.join(", ", choices), Shape.LIST, text -> names(text, choices));
+        "a list of " + String.join(", ", choices),
+        Shape.LIST,
+        text -> names(text, choices),
+        text -> nearest(text, choices));
   }
 
   /** Some of these, in any order; a name that is none of them is answered with the nearest. */
@@ -166,11 +169,7 @@ public record SettingType<T>(
         Shape.LIST,
         text ->
             names(text, known).map(names -> Set.copyOf(names.stream().map(byName::get).toList())),
-        text ->
-            split(text).stream()
-                .filter(name -> !known.contains(name))
-                .findFirst()
-                .map(name -> NearestKey.of(PlainText.of(name, SHOWN_CHARACTERS), known)));
+        text -> nearest(text, known));
   }
 
   private static Optional<List<String>> names(String text, List<String> choices) {
@@ -206,6 +205,14 @@ public record SettingType<T>(
           }
           return Optional.of(Map.copyOf(powers));
         });
+  }
+
+  /** What the first name that is not known was meant to be; empty where all are. */
+  private static Optional<String> nearest(String text, List<String> known) {
+    return split(text).stream()
+        .filter(name -> !known.contains(name))
+        .findFirst()
+        .map(name -> NearestKey.of(PlainText.of(name, SHOWN_CHARACTERS), known));
   }
 
   private static <T> SettingType<T> scalar(String allowed, Function<String, Optional<T>> parse) {

@@ -189,7 +189,7 @@ class SettingsLoaderTest {
         "interval: 5 | '1: interval: \"5\" is not allowed; it must be a duration from 100ms to 60s, such as 500ms, 1s or 2m'",
         "idle.policy: fair | '1: idle.policy: \"fair\" is not allowed; it must be one of even, requests, usage, none'",
         "otlp.enabled: maybe | '1: otlp.enabled: \"maybe\" is not allowed; it must be true or false'",
-        "'power: {sources: [rapl, magic]}' | '1: power.sources: \"rapl,magic\" is not allowed; it must be a list of auto, rapl, estimated'",
+        "'power: {sources: [auto, rappl]}' | '1: power.sources: \"auto,rappl\" is not allowed; it must be a list of auto, rapl, estimated; did you mean rapl?'",
         "'metrics: {levels: [node, containr]}' | '1: metrics.levels: \"node,containr\" is not allowed; it must be a list of node, container, pod, process, unit; did you mean container?'",
         "metrics.levels: all | '1: metrics.levels: \"all\" is not allowed; it must be a list of node, container, pod, process, unit; did you mean pod?'",
         "'metrics.levels: [pod, pod]' | '1: metrics.levels: \"pod,pod\" is not allowed; it must be a list of node, container, pod, process, unit'",
