@@ -57,7 +57,7 @@ mutate: jdk test-packages ## Change the code in thousands of small ways and see 
 	@.ci/quietly "mutate" $(MVN) -Pmutate -Dspotless.check.skip=true $(VERSION_FLAGS) -pl agent -am process-test-classes
 	@.ci/mutation-score agent/target/pit-reports/mutations.csv
 
-docs: jdk build-packages ## Write the generated pages of docs/ anew.
+docs: jdk build-packages ## Write the generated pages of docs/ again.
 	@.ci/quietly "docs" $(MVN) -pl semconv,agent -am -DskipTests package
 	@cp semconv/target/metrics.md docs/metrics.md
 

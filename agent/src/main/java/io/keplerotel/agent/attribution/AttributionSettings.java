@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public record AttributionSettings(
     IdlePolicy idlePolicy, Map<String, Long> idleUw, int shownProcesses, Duration retention) {
-  /** Copies. */
+  /** Takes copies. */
   public AttributionSettings {
     idleUw = Map.copyOf(idleUw);
   }

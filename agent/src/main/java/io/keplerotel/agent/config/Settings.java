@@ -74,7 +74,7 @@ public record Settings(
    * @param powerUw fixed idle power by zone id, µW; learnt for the others
    */
   public record Idle(IdlePolicy policy, Map<String, Long> powerUw) {
-    /** Copies. */
+    /** Takes copies. */
     public Idle {
       powerUw = Map.copyOf(powerUw);
     }

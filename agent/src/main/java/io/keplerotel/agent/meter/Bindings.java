@@ -15,7 +15,7 @@ final class Bindings {
   private long collection;
   private int asked;
 
-  /** That of the subject whose counter began then; a counter that began anew has another. */
+  /** That of the subject whose counter began then; a counter that began again has another. */
   Binding of(Object key, Instant since) {
     Binding binding = all.get(key);
     if (binding == null || !binding.isOf(since)) {

@@ -108,7 +108,7 @@ public final class Difference {
     return values.stream().collect(Collectors.toMap(key, value -> value));
   }
 
-  /** The earlier totals, unless counting has begun anew since. */
+  /** The earlier totals, unless counting has begun again since. */
   private static <V> Optional<V> same(@Nullable V then, V now, Function<V, Instant> since) {
     return Optional.ofNullable(then)
         .filter(earlier -> since.apply(earlier).equals(since.apply(now)));

@@ -34,7 +34,7 @@ public record Snapshot(
     List<PodEnergy> pods,
     List<ProcessEnergy> processes,
     Optional<ProcessEnergy> otherProcesses) {
-  /** Copies. */
+  /** Takes copies. */
   public Snapshot {
     zones = List.copyOf(zones);
     workloads = List.copyOf(workloads);

@@ -13,7 +13,7 @@ import java.util.List;
  * @param faults one for each zone that could not
  */
 public record PowerReading(List<Reading> readings, List<Fault> faults) {
-  /** Copies. */
+  /** Takes copies. */
   public PowerReading {
     readings = List.copyOf(readings);
     faults = List.copyOf(faults);

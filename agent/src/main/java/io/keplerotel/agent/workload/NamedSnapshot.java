@@ -66,7 +66,7 @@ public final class NamedSnapshot {
     /** Of a snapshot that has none of them. */
     public static final Resolved NONE = new Resolved(List.of(), List.of(), List.of());
 
-    /** Copies. */
+    /** Takes copies. */
     public Resolved {
       workloads = List.copyOf(workloads);
       pods = List.copyOf(pods);

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record PodNames(
     String uid, String namespace, String name, List<Owner> owners, ServiceNames service) {
-  /** Copies. */
+  /** Takes copies. */
   public PodNames {
     owners = List.copyOf(owners);
   }

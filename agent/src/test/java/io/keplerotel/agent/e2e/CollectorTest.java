@@ -28,6 +28,8 @@ class CollectorTest {
   private static final Duration OUTAGE = Duration.ofSeconds(60);
   private static final int WORKLOADS_AT_LEAST = 17;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
+
   @TempDir Path folder = Path.of("");
 
   @Test
@@ -78,19 +80,22 @@ class CollectorTest {
   }
 
   private static Instant agree(String when, TestNode node, Way scraped, Way pushed) {
-    Instant time = EnergyReadings.sameTick(scraped, pushed);
-    Map<String, String> energy = EnergyReadings.scraped(scraped, time);
-    assertThat(EnergyReadings.pushed(pushed, time)).isEqualTo(energy);
-    assertThat(EnergyReadings.pushedNodeUj(pushed, time))
-        .isEqualTo(EnergyReadings.scrapedNodeUj(scraped, time));
     List<String> ids =
         node.pods().stream()
             .flatMap(pod -> pod.containers().values().stream())
             .map(cgroup -> cgroup.containerId())
             .toList();
-    assertThat(energy)
-        .as("every container is there")
-        .containsKeys(ids.stream().map(id -> id + " package dynamic").toArray(String[]::new));
+    // The first tick may come before the names: containers are held back until a later one.
+    Pause.until(
+        PATIENCE,
+        "every container is there",
+        () -> hasAll(EnergyReadings.scraped(scraped, Instant.now()), ids));
+    Instant time = EnergyReadings.sameTick(scraped, pushed);
+    Map<String, String> energy = EnergyReadings.scraped(scraped, time);
+    assertThat(EnergyReadings.pushed(pushed, time)).isEqualTo(energy);
+    assertThat(EnergyReadings.pushedNodeUj(pushed, time))
+        .isEqualTo(EnergyReadings.scrapedNodeUj(scraped, time));
+    assertThat(hasAll(energy, ids)).as("every container is there").isTrue();
     long workloads =
         energy.keySet().stream().map(key -> key.substring(0, key.indexOf(' '))).distinct().count();
     assertThat(workloads).isGreaterThanOrEqualTo(WORKLOADS_AT_LEAST);
@@ -98,6 +103,10 @@ class CollectorTest {
         "%s: %d series of %d workloads are the same to the digit%n",
         when, energy.size(), workloads);
     return time;
+  }
+
+  private static boolean hasAll(Map<String, String> energy, List<String> ids) {
+    return ids.stream().allMatch(id -> energy.containsKey(id + " package dynamic"));
   }
 
   /** What was used while the Collector was away is there, once. */

@@ -90,7 +90,7 @@ class AbsurdHostTest {
       Files.writeString(GOLDEN, page);
     }
     assertThat(page)
-        .as("write it anew with -Dgolden.write=true, and read the difference")
+        .as("write it again with -Dgolden.write=true, and read the difference")
         .isEqualTo(Files.readString(GOLDEN));
     assertTotals(Scrape.parse(page));
   }

@@ -10,7 +10,7 @@ record TableWriter(Registry registry) {
     StringBuilder out = new StringBuilder();
     out.append(
         """
-        <!-- Generated from semconv/model; `make docs` writes it anew. -->
+        <!-- Generated from semconv/model; `make docs` writes it again. -->
         # Metrics
 
         All dialects show the same snapshot: the same joules at the same tick, however many read them.

@@ -22,8 +22,8 @@ public final class OnlineCpus implements IntSupplier {
   }
 
   /**
-   * Counts them, anew every ten seconds; where the kernel's list cannot be read, those that the JVM
-   * may use.
+   * Counts them, again every ten seconds; where the kernel's list cannot be read, those that the
+   * JVM may use.
    */
   @Override
   public int getAsInt() {

@@ -20,13 +20,13 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Access {
   private static final int CONNECT_TIMEOUT_MS = 5_000;
 
-  /** With the backoff after a few such requests, a server's return is noticed within 10 s. */
-  private static final int REQUEST_TIMEOUT_MS = 7_000;
+  /** With the longest backoff behind it, a server's return is noticed within 10 s. */
+  private static final int REQUEST_TIMEOUT_MS = 5_000;
 
-  /** The client waits up to 32 times as long between two tries, so 6 to 8 s. */
-  private static final int LEAST_BACKOFF_MS = 200;
+  /** The client waits up to 32 times as long between two tries, so 3.2 to 4 s. */
+  private static final int LEAST_BACKOFF_MS = 100;
 
-  private static final int MOST_BACKOFF_MS = 250;
+  private static final int MOST_BACKOFF_MS = 125;
   private static final int KUBELET_PORT = 10_250;
 
   private final KubeSettings settings;

@@ -29,7 +29,7 @@ final class ApiCalls implements Interceptor {
   private static final long MOST_WAIT_S = 60;
 
   /**
-   * So many watches in a row are not too old, since the list is read anew in between, whatever the
+   * So many watches in a row are not too old, since the list is read again in between, whatever the
    * server says; and each try costs two calls.
    */
   private static final int MANY_GONE = 3;

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 
 /**
  * One informer on the pods of this node: one list from the API server's cache, then one watch. It
- * is begun anew when the server has said nothing for so long that the connection must be dead, when
- * nothing more is asked though there is no watch, and when the server refuses the watch as too old,
- * after which fabric8 would ask for the same again.
+ * is begun again when the server has said nothing for so long that the connection must be dead,
+ * when nothing more is asked though there is no watch, and when the server refuses the watch as too
+ * old, after which fabric8 would ask for the same again.
  */
 final class ApiServerFeed implements PodFeed {
   private static final String NODE_NAME = "spec.nodeName";

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param containers those that were made, by their ids
  */
 record PodRecord(String cgroupUid, PodNames names, Map<String, ContainerRecord> containers) {
-  /** Copies. */
+  /** Takes copies. */
   PodRecord {
     containers = Map.copyOf(containers);
   }

@@ -30,7 +30,7 @@ class PrometheusEndpointTest {
         Files.writeString(golden, exposition);
       }
       assertThat(exposition)
-          .as("write it anew with -Dgolden.write=true, and read the difference")
+          .as("write it again with -Dgolden.write=true, and read the difference")
           .isEqualTo(Files.readString(golden));
     }
   }
