@@ -28,22 +28,22 @@ final class OwnUse {
   }
 
   /**
-   * After a tick.
+   * After a tick. Where it booked nothing, what this process used is counted with the next.
    *
-   * @param busyNs CPU time of all in it, ns
+   * @param busyNs CPU time of all in it, ns; 0 where nothing was booked
    */
   Cost.Own after(Snapshot snapshot, long busyNs) {
     long nowCpuNs =
         ProcessHandle.current().info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
-    long nowUj = dynamicUj(snapshot);
-    if (begun && busyNs > 0) {
-      double part = Math.min(1, (nowCpuNs - cpuNs) / (double) busyNs);
+    if (busyNs > 0) {
+      long nowUj = dynamicUj(snapshot);
+      double part = begun ? Math.min(1, (nowCpuNs - cpuNs) / (double) busyNs) : 0;
       ownUj += part * (nowUj - dynamicUj);
+      begun = true;
+      dynamicUj = nowUj;
+      cpuNs = nowCpuNs;
     }
-    begun = true;
-    dynamicUj = nowUj;
-    cpuNs = nowCpuNs;
-    return new Cost.Own(OptionalLong.of((long) ownUj), OptionalLong.of(cpuNs), residentBytes());
+    return new Cost.Own(OptionalLong.of((long) ownUj), OptionalLong.of(nowCpuNs), residentBytes());
   }
 
   /** Of what does not overlap. */
