@@ -53,7 +53,7 @@ public final class AgentMain {
     }
   }
 
-  private void run(CommandLineFlags flags) {
+  private void run(AgentFlags flags) {
     try {
       Settings settings =
           new SettingsLoader(TABLE).load(flags.file(), System.getenv(), flags.settings());

@@ -10,18 +10,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The flags that were given: one for each setting, and those of the command.
+ * The flags that a subcommand was given.
  *
- * @param file YAML with settings
- * @param settings by flag
- * @param rehearsal whether to end after a few seconds
+ * @param common those that each command takes
  * @param own of the command that was asked for
  */
-record CommandLineFlags(
-    Optional<Path> file, Map<String, String> settings, boolean rehearsal, ParseResult own) {
-  /** Takes a copy of the map. */
-  CommandLineFlags {
-    settings = Map.copyOf(settings);
+record CommandLineFlags(AgentFlags common, ParseResult own) {
+  /** YAML with settings. */
+  Optional<Path> file() {
+    return common.file();
+  }
+
+  /** Settings by flag. */
+  Map<String, String> settings() {
+    return common.settings();
   }
 
   /** The value of one of the command's own options; empty where it was not given. */

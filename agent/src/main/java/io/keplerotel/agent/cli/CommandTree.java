@@ -31,8 +31,6 @@ final class CommandTree {
   private static final int CANNOT_RUN = 1;
   private static final int SHOWN_CHARACTERS = 160;
   private static final int WIDTH = 100;
-  private static final String CONFIG = "--config";
-  private static final String REHEARSE = "--rehearse";
 
   private final SettingTable table;
   private final Map<String, Subcommand> subcommands = new LinkedHashMap<>();
@@ -55,12 +53,18 @@ final class CommandTree {
   record Answered(int status) implements Asked {}
 
   /** To run the agent. */
-  record Agent(CommandLineFlags flags) implements Asked {}
+  record Agent(AgentFlags flags) implements Asked {}
 
   /** To do something else. */
   record Other(Subcommand subcommand, CommandLineFlags flags) implements Asked {}
 
   Asked parse(String... arguments) {
+    Optional<AgentFlags> plain = AgentFlags.ofPlain(table, arguments);
+    return plain.isPresent() ? new Agent(plain.get()) : parseAll(arguments);
+  }
+
+  /** By the parser, which knows all that can be said. */
+  Asked parseAll(String... arguments) {
     CommandLine line =
         new CommandLine(spec(new HashSet<>(List.of(arguments))))
             .setCaseInsensitiveEnumValuesAllowed(true);
@@ -99,13 +103,14 @@ final class CommandTree {
           settings.put(setting.flag(), option.getValue());
         }
       }
-      Path given = part.matchedOptionValue(CONFIG, null);
+      Path given = part.matchedOptionValue(AgentFlags.CONFIG, null);
       file = given == null ? file : Optional.of(given);
     }
-    CommandLineFlags flags =
-        new CommandLineFlags(file, settings, root.hasMatchedOption(REHEARSE), own);
+    AgentFlags flags = new AgentFlags(file, settings, root.hasMatchedOption(AgentFlags.REHEARSE));
     Subcommand other = subcommands.get(own.commandSpec().name());
-    return other == null ? new Agent(flags) : new Other(other, flags);
+    return other == null
+        ? new Agent(flags)
+        : new Other(other, new CommandLineFlags(flags, own));
   }
 
   private int wrong(ParameterException e) {
@@ -124,7 +129,7 @@ final class CommandTree {
     String word = PlainText.of(unmatched.getUnmatched().getFirst(), SHOWN_CHARACTERS);
     Collection<String> known =
         unmatched.isUnknownOption()
-            ? spec.optionsMap().keySet().stream().filter(name -> !name.equals(REHEARSE)).toList()
+            ? spec.optionsMap().keySet().stream().filter(name -> !name.equals(AgentFlags.REHEARSE)).toList()
             : spec.parent() == null ? subcommands.keySet() : List.of();
     String bare = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
     return known.isEmpty() ? "" : "did you mean " + NearestKey.of(bare, known) + "? ";
@@ -143,7 +148,7 @@ final class CommandTree {
             "Each flag is also a YAML key (without --) and a variable (KEPLER_…).")
         .synopsisSubcommandLabel("[COMMAND]")
         .width(WIDTH);
-    root.addOption(OptionSpec.builder(REHEARSE).hidden(true).type(boolean.class).build());
+    root.addOption(OptionSpec.builder(AgentFlags.REHEARSE).hidden(true).type(boolean.class).build());
     addSettings(root, Help.SHOWN);
     boolean all = arguments.contains("--help") || arguments.contains("-h");
     for (Subcommand each : subcommands.values()) {
@@ -161,7 +166,7 @@ final class CommandTree {
   /** Subcommands take them too, and leave them to the help of the agent. */
   private void addSettings(CommandSpec spec, Help help) {
     spec.addOption(
-        OptionSpec.builder(CONFIG)
+        OptionSpec.builder(AgentFlags.CONFIG)
             .type(Path.class)
             .hidden(help == Help.LEFT_OUT)
             .paramLabel("FILE")

@@ -22,7 +22,6 @@ import java.util.Optional;
  * read, or is not what they write, is not known; nothing is asked of a runtime itself.
  */
 final class RuntimeFiles {
-  private static final JsonMapper JSON = new JsonMapper();
   private static final long MOST_BYTES = 16L << 20;
   private static final String DOCKER = "var/lib/docker/containers";
   private static final String PODMAN = "var/lib/containers/storage";
@@ -31,6 +30,11 @@ final class RuntimeFiles {
   private static final List<String> LISTS = List.of("containers.json", "volatile-containers.json");
 
   private final HostFiles files;
+
+  /** Built by the first file: where there is none, its classes stay out of memory. */
+  private static final class Json {
+    static final JsonMapper MAPPER = new JsonMapper();
+  }
 
   RuntimeFiles(HostFiles files) {
     this.files = files;
@@ -124,7 +128,7 @@ final class RuntimeFiles {
 
   private static Optional<JsonNode> parse(String text) {
     try {
-      return Optional.ofNullable(JSON.readTree(text));
+      return Optional.ofNullable(Json.MAPPER.readTree(text));
     } catch (IOException ignored) {
       // Half written: the runtime is at it, and a later look finds it whole.
       return Optional.empty();

@@ -15,10 +15,12 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandTreeTest {
   private final CommandTree tree = new CommandTree(TestSettings.TABLE, List.of(new TopCommand()));
@@ -34,11 +36,45 @@ class CommandTreeTest {
 
   @Test
   void withoutASubcommandTheAgentIsToRun() {
-    CommandLineFlags flags = agent("--config=/etc/k.yaml", "--interval", "5s", "--process.top=7");
+    AgentFlags flags = agent("--config=/etc/k.yaml", "--interval", "5s", "--process.top=7");
     assertThat(flags.file()).contains(Path.of("/etc/k.yaml"));
     assertThat(flags.settings()).isEqualTo(Map.of("--interval", "5s", "--process.top", "7"));
     assertThat(flags.rehearsal()).isFalse();
     assertThat(agent("--rehearse").rehearsal()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "--rehearse",
+        "--config=/etc/a b.yaml --interval=5s",
+        "--node.name= --config=/b --rehearse --idle.power=package-0=12.5",
+        "--node.name=@file --interval=\"5s\"",
+      })
+  void aServicesFlagsAreReadWithoutTheParserAndMeanTheSame(String line) {
+    String[] words = line.isEmpty() ? new String[0] : line.split(" (?=--)", -1);
+    Optional<AgentFlags> plain = AgentFlags.ofPlain(TestSettings.TABLE, words);
+    assertThat(plain).isPresent();
+    assertThat(tree.parseAll(words)).isEqualTo(new Agent(plain.get()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--interval 5s",
+        "--interval=1s --interval=2s",
+        "--rehearse --rehearse",
+        "--help",
+        "top",
+        "--log.level=info top",
+        "--intervall=1s",
+        "--rehearse=true",
+        "=",
+        "@file",
+      })
+  void allElseIsLeftToTheParser(String line) {
+    assertThat(AgentFlags.ofPlain(TestSettings.TABLE, line.split(" "))).isEmpty();
   }
 
   @Test
@@ -104,7 +140,7 @@ class CommandTreeTest {
     assertThat(printed.toString(UTF_8)).startsWith("kepler-agent ");
   }
 
-  private CommandLineFlags agent(String... line) {
+  private AgentFlags agent(String... line) {
     return ((Agent) parse(line)).flags();
   }
 

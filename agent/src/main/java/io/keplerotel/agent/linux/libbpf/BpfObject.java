@@ -63,6 +63,7 @@ public final class BpfObject implements AutoCloseable {
     if (natives.libbpf.bpf_object__load(object) != 0) {
       throw natives.failure("the kernel refused the BPF programs", NEEDS);
     }
+    natives.trimMemory();
   }
 
   /** Attaches a program to the hook that its section names. */

@@ -31,5 +31,8 @@ interface Libc extends Library {
 
   String strerror(int errno);
 
+  /** Glibc only. */
+  int malloc_trim(long pad);
+
   int vsnprintf(Pointer buffer, long size, String format, Pointer arguments);
 }

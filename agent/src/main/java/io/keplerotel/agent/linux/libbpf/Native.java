@@ -37,6 +37,18 @@ final class Native {
     }
   }
 
+  /**
+   * Gives memory that was freed back to the kernel. The types of the whole kernel, which libbpf
+   * reads to load an object, are 6 MiB, and the C library keeps what it got for them.
+   */
+  void trimMemory() {
+    try {
+      libc.malloc_trim(0);
+    } catch (UnsatisfiedLinkError ignored) {
+      // A C library that has no such call, musl's for one, keeps less.
+    }
+  }
+
   long bootTimeNs() {
     try (Memory timespec = new Memory(16)) {
       libc.clock_gettime(Libc.CLOCK_BOOTTIME, timespec);
