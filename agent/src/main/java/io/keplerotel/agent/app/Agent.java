@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Set;
 
 /** Starts and stops everything, in order. */
@@ -50,6 +51,11 @@ public final class Agent implements AutoCloseable {
       throw new StartException(String.valueOf(e.getMessage()));
     }
     web.urls().forEach(url -> LOG.log(Level.INFO, "metrics: {0}/metrics, state: {0}/", url));
+  }
+
+  /** Where its pages are, once it has started, such as {@code http://127.0.0.1:9103}. */
+  public synchronized List<String> urls() {
+    return web.urls();
   }
 
   @Override

@@ -32,7 +32,6 @@ public final class AgentMain {
 
   private static final int CANNOT_RUN = 1;
   private static final int OUT_OF_MEMORY = 3;
-  private static final long REHEARSAL_MS = 3_000;
 
   /** For a console that nobody reads: a stop must end. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
@@ -77,7 +76,7 @@ public final class AgentMain {
   private void run(Settings settings, boolean rehearsal) {
     Agent agent = DaggerAgentComponent.factory().create(settings).agent();
     if (rehearsal) {
-      rehearse(agent);
+      Rehearsal.of(agent);
       return;
     }
     // The exit status of a JVM that ends by a signal is not 0; a stop that was asked for is no
@@ -93,16 +92,6 @@ public final class AgentMain {
                 "stop"));
     agent.start();
     awaitForever();
-  }
-
-  /** A short life for the class-data-sharing archive: whatever is loaded here is in it. */
-  private static void rehearse(Agent agent) {
-    agent.start();
-    try (agent) {
-      Thread.sleep(REHEARSAL_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static void awaitForever() {

@@ -108,9 +108,7 @@ final class CommandTree {
     }
     AgentFlags flags = new AgentFlags(file, settings, root.hasMatchedOption(AgentFlags.REHEARSE));
     Subcommand other = subcommands.get(own.commandSpec().name());
-    return other == null
-        ? new Agent(flags)
-        : new Other(other, new CommandLineFlags(flags, own));
+    return other == null ? new Agent(flags) : new Other(other, new CommandLineFlags(flags, own));
   }
 
   private int wrong(ParameterException e) {
@@ -129,7 +127,9 @@ final class CommandTree {
     String word = PlainText.of(unmatched.getUnmatched().getFirst(), SHOWN_CHARACTERS);
     Collection<String> known =
         unmatched.isUnknownOption()
-            ? spec.optionsMap().keySet().stream().filter(name -> !name.equals(AgentFlags.REHEARSE)).toList()
+            ? spec.optionsMap().keySet().stream()
+                .filter(name -> !name.equals(AgentFlags.REHEARSE))
+                .toList()
             : spec.parent() == null ? subcommands.keySet() : List.of();
     String bare = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
     return known.isEmpty() ? "" : "did you mean " + NearestKey.of(bare, known) + "? ";
@@ -148,7 +148,8 @@ final class CommandTree {
             "Each flag is also a YAML key (without --) and a variable (KEPLER_…).")
         .synopsisSubcommandLabel("[COMMAND]")
         .width(WIDTH);
-    root.addOption(OptionSpec.builder(AgentFlags.REHEARSE).hidden(true).type(boolean.class).build());
+    root.addOption(
+        OptionSpec.builder(AgentFlags.REHEARSE).hidden(true).type(boolean.class).build());
     addSettings(root, Help.SHOWN);
     boolean all = arguments.contains("--help") || arguments.contains("-h");
     for (Subcommand each : subcommands.values()) {

@@ -37,7 +37,10 @@ public record Curve(List<Double> watts, List<Double> low, List<Double> high) {
     for (int i = 0; i < POINTS; i++) {
       double least = low.get(i);
       double most = high.get(i);
-      if (!(least >= 0 && least <= watts.get(i) && watts.get(i) <= most && most < Double.MAX_VALUE)) {
+      if (!(least >= 0
+          && least <= watts.get(i)
+          && watts.get(i) <= most
+          && most < Double.MAX_VALUE)) {
         throw new IllegalArgumentException(
             "at " + i * 10 + " % load: 0 ≤ " + least + " ≤ " + watts.get(i) + " ≤ " + most + " W?");
       }
