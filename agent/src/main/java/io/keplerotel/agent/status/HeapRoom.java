@@ -30,7 +30,11 @@ public final class HeapRoom {
 
   private static final int MORE_SERIES = 3;
 
-  private static final long SLACK_BYTES = 16L << 20;
+  /**
+   * Garbage that may gather beside a quarter of what is in use: a collection each minute or two.
+   */
+  private static final long SLACK_BYTES = 4L << 20;
+
   private static final int RESERVE_PARTS = 16;
   private static final long CLEAR_UP_AFTER_NS = 10_000_000_000L;
   private static final long CALM_NS = 60_000_000_000L;
@@ -45,6 +49,10 @@ public final class HeapRoom {
   private OptionalLong clearedUpNs = OptionalLong.empty();
   private OptionalLong tightNs = OptionalLong.empty();
   private long changedNs;
+
+  /** When it was last cleared up, or by the first tick; −1 before that. */
+  private long inUseBytes = -1;
+
   private long refused;
   private int processes;
 
@@ -91,7 +99,10 @@ public final class HeapRoom {
    */
   synchronized List<Fault> tick() {
     long nowNs = nanoTime.getAsLong();
-    if (heap.usedBytes() > heap.liveBytes() * 3 / 2 + SLACK_BYTES) {
+    if (inUseBytes < 0) {
+      inUseBytes = heap.usedBytes();
+    }
+    if (heap.usedBytes() > inUseBytes + inUseBytes / 4 + SLACK_BYTES) {
       clearUp(nowNs);
     }
     if (!has(heap.limitBytes() / RESERVE_PARTS, nowNs)) {
@@ -141,6 +152,7 @@ public final class HeapRoom {
 
   private void clearUp(long nowNs) {
     heap.clearUp();
+    inUseBytes = heap.liveBytes();
     clearedUpNs = OptionalLong.of(nowNs);
   }
 

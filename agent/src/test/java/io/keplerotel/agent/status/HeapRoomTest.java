@@ -114,14 +114,25 @@ class HeapRoomTest {
   /** Left alone, the collector lets the heap grow up to its limit, whatever is in it. */
   @Test
   void theHeapStaysNearWhatIsInIt() {
-    heap.liveBytes = 20 * MIB;
-    heap.usedBytes = 45 * MIB;
+    heap.both(20 * MIB);
+    room.tick();
+    heap.usedBytes = 29 * MIB;
     room.tick();
     assertThat(heap.clearedUp).isZero();
-    heap.usedBytes = 47 * MIB;
+    heap.usedBytes = 30 * MIB;
     room.tick();
     assertThat(heap.clearedUp).isEqualTo(1);
     assertThat(heap.usedBytes).isEqualTo(20 * MIB);
+  }
+
+  /** A heap that was never cleared up cannot tell garbage from what is in use. */
+  @Test
+  void itIsClearedUpForTheFirstTimeToo() {
+    heap.both(10 * MIB);
+    room.tick();
+    heap.both(17 * MIB);
+    room.tick();
+    assertThat(heap.clearedUp).isEqualTo(1);
   }
 
   @Test
