@@ -7,16 +7,32 @@ package io.keplerotel.agent.attribution;
  * utilization.
  *
  * <p>Observations fall into buckets of utilization. Each bucket follows the low end of its power:
- * quickly down, slowly up. The baseline is the estimate of the least utilized bucket that was seen
- * for a few seconds, taken down to utilization 0 by the usual shape of a machine whose idle power
- * is {@value #IDLE_PART} of its power at full load (median of the published SPECpower results):
- * exact at utilization 0, and a fair guess where only full load was ever seen. Old observations
- * fade, so one high or low episode does not last; a bucket of low utilization is remembered for
- * hours, so the baseline does not follow the load.
+ * quickly down, slowly up. Old observations fade, so one high or low episode does not last; a
+ * bucket of low utilization is remembered for hours, so the baseline does not follow the load.
+ *
+ * <p>Where the machine was idle for a few seconds, that is the baseline. Elsewhere it is the
+ * intercept of a straight line through the buckets, fitted by least squares with a prior: a machine
+ * whose idle power is {@value #IDLE_PART} of its power at full load (median of the published
+ * SPECpower results), give or take {@value #PRIOR}. Where only one load was ever seen the prior
+ * decides alone; what is seen at different loads soon outweighs it. Buckets far off the line count
+ * less (Huber's weights). It is never more than the least power that was seen.
  */
 final class IdleBaseline {
   /** Idle power as a part of full-load power, a prior that matters only far from utilization 0. */
   static final double IDLE_PART = 0.35;
+
+  /** Standard deviation of that, and of what load adds, as parts of power at full load. */
+  static final double PRIOR = 0.2;
+
+  /** What is less utilized was idle. */
+  private static final double IDLE = 0.05;
+
+  /** How far power lies off the line, as a part of power at full load: one second, and at best. */
+  private static final double NOISE = 0.02;
+
+  private static final double BEND = 0.005;
+  private static final double HUBER = 2;
+  private static final int PASSES = 4;
 
   private static final int BUCKETS = 20;
   private static final double HALF_LIFE_S = 3600;
@@ -55,9 +71,46 @@ final class IdleBaseline {
     if (bucket < 0) {
       return 0;
     }
-    double estimate =
-        lowUw[bucket] * IDLE_PART / (IDLE_PART + (1 - IDLE_PART) * utilization[bucket]);
-    return Math.round(Math.min(estimate, lowestUw()));
+    return Math.round(Math.max(0, Math.min(intercept(bucket), lowestUw())));
+  }
+
+  /** Of the line through all buckets, µW; the least utilized one gives the scale. */
+  private double intercept(int least) {
+    double shape = IDLE_PART + (1 - IDLE_PART) * utilization[least];
+    double fullUw = lowUw[least] / shape;
+    if (utilization[least] < IDLE || fullUw <= 0) {
+      return lowUw[least] * IDLE_PART / shape;
+    }
+    double idle = IDLE_PART;
+    double slope = 1 - IDLE_PART;
+    for (int pass = 0; pass < PASSES; pass++) {
+      // The normal equations of weighted least squares, with the prior as two observations.
+      double prior = 1 / (PRIOR * PRIOR);
+      double sum = prior;
+      double sumX = 0;
+      double sumXx = prior;
+      double sumY = prior * IDLE_PART;
+      double sumXy = prior * (1 - IDLE_PART);
+      for (int bucket = 0; bucket < BUCKETS; bucket++) {
+        if (seenS[bucket] <= FORGOTTEN_S) {
+          continue;
+        }
+        double x = utilization[bucket];
+        double y = lowUw[bucket] / fullUw;
+        double deviation = Math.sqrt(NOISE * NOISE / seenS[bucket] + BEND * BEND);
+        double off = Math.abs(y - idle - slope * x) / deviation;
+        double weight = (pass == 0 ? 1 : Math.min(1, HUBER / off)) / (deviation * deviation);
+        sum += weight;
+        sumX += weight * x;
+        sumXx += weight * x * x;
+        sumY += weight * y;
+        sumXy += weight * x * y;
+      }
+      double determinant = sum * sumXx - sumX * sumX;
+      idle = (sumXx * sumY - sumX * sumXy) / determinant;
+      slope = (sum * sumXy - sumX * sumY) / determinant;
+    }
+    return idle * fullUw;
   }
 
   private void fade(double elapsedS) {

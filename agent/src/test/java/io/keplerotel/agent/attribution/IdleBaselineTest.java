@@ -5,7 +5,12 @@ package io.keplerotel.agent.attribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdleBaselineTest {
   private static final double W = 1e6;
@@ -80,6 +85,51 @@ class IdleBaselineTest {
       baseline.observe(1, 200 * W, 60);
     }
     assertThat((double) baseline.powerUw()).isCloseTo(70 * W, within(1 * W));
+  }
+
+  /** Before, what it used at its least load was scaled down, as if all machines were alike. */
+  @ParameterizedTest
+  @ValueSource(doubles = {20, 30, 40, 60, 100})
+  void aMachineThatNeverIdlesShowsItsIdlePowerByItsSlope(double dynamicW) {
+    List<Double> errors = new ArrayList<>();
+    for (int seed = 0; seed < 100; seed++) {
+      Random random = new Random(seed);
+      IdleBaseline learnt = new IdleBaseline();
+      for (int i = 0; i < 60; i++) {
+        double utilization = 0.4 + 0.6 * random.nextDouble();
+        double noise = 1 + 0.01 * random.nextGaussian();
+        learnt.observe(utilization, (24 + dynamicW * utilization) * noise * W, 1);
+      }
+      errors.add(Math.abs(learnt.powerUw() / (24 * W) - 1));
+    }
+    errors.sort(null);
+    System.out.printf(
+        "24 W idle, %.0f W more at full load, never below 40 %%: after a minute the idle power is off by %.1f %% (median), %.1f %% (p90)%n",
+        dynamicW, errors.get(50) * 100, errors.get(90) * 100);
+    assertThat(errors.get(50)).isLessThan(0.05);
+    assertThat(errors.get(90)).isLessThan(0.1);
+  }
+
+  @Test
+  void oneLoadThatUsesMuchMoreThanTheOthersDoesNotTiltTheLine() {
+    for (int i = 0; i < 600; i++) {
+      double utilization = 0.4 + 0.05 * (i % 12);
+      double more = i % 12 == 11 ? 30 : 0;
+      baseline.observe(utilization, (50 + 100 * utilization + more) * W, 1);
+    }
+    assertThat((double) baseline.powerUw()).isCloseTo(50 * W, within(5 * W));
+  }
+
+  @Test
+  void powerThatFallsWithLoadOrIsNothingIsNoTrouble() {
+    observe(60, 0.5, 0);
+    assertThat(baseline.powerUw()).isZero();
+    IdleBaseline odd = new IdleBaseline();
+    for (int i = 0; i < 600; i++) {
+      double utilization = 0.4 + 0.6 * (i % 10) / 10;
+      odd.observe(utilization, (100 - 80 * utilization) * W, 1);
+    }
+    assertThat((double) odd.powerUw()).isBetween(0.0, (100 - 80 * 0.94) * W);
   }
 
   private void observe(int seconds, double utilization, double powerUw) {
