@@ -31,9 +31,9 @@ public final class HeapRoom {
   private static final int MORE_SERIES = 3;
 
   /**
-   * Garbage that may gather beside a quarter of what is in use: a collection each minute or two.
+   * Garbage that may gather beside an eighth of what is in use: a collection a minute or so.
    */
-  private static final long SLACK_BYTES = 4L << 20;
+  private static final long SLACK_BYTES = 3L << 20;
 
   private static final int RESERVE_PARTS = 16;
   private static final long CLEAR_UP_AFTER_NS = 10_000_000_000L;
@@ -102,7 +102,7 @@ public final class HeapRoom {
     if (inUseBytes < 0) {
       inUseBytes = heap.usedBytes();
     }
-    if (heap.usedBytes() > inUseBytes + inUseBytes / 4 + SLACK_BYTES) {
+    if (heap.usedBytes() > inUseBytes + inUseBytes / 8 + SLACK_BYTES) {
       clearUp(nowNs);
     }
     if (!has(heap.limitBytes() / RESERVE_PARTS, nowNs)) {

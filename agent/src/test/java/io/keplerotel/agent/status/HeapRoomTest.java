@@ -116,10 +116,10 @@ class HeapRoomTest {
   void theHeapStaysNearWhatIsInIt() {
     heap.both(20 * MIB);
     room.tick();
-    heap.usedBytes = 29 * MIB;
+    heap.usedBytes = 25 * MIB;
     room.tick();
     assertThat(heap.clearedUp).isZero();
-    heap.usedBytes = 30 * MIB;
+    heap.usedBytes = 26 * MIB;
     room.tick();
     assertThat(heap.clearedUp).isEqualTo(1);
     assertThat(heap.usedBytes).isEqualTo(20 * MIB);
