@@ -13,11 +13,15 @@ VERSION_FLAGS = -Dkepler.revision=$(shell git rev-parse --short HEAD 2>/dev/null
 	-Dkepler.branch=$(shell git rev-parse --abbrev-ref HEAD 2>/dev/null || echo unknown)
 
 E2E_BIN := .cache/e2e/bin
+CATALOGUE := io/keplerotel/agent/power/estimated/catalogue
+ESTIMATES = .ci/quietly "compile" $(MVN) -DskipTests -Dspotless.check.skip=true -pl agent -am test-compile && \
+	$(JDK)/bin/java -cp "agent/target/test-classes:agent/target/classes:agent/target/lib/*" \
+	$(subst /,.,$(CATALOGUE))
 IMAGE := localhost/kepler-agent:dev
 E2E_TOOLS := etcd kube-apiserver helm kubectl kube-controller-manager kube-scheduler kubelet prometheus promtool check-dashboards ocb otelcol-kepler
 E2E_PACKAGES := $(TEST_PACKAGES) chromium containerd containernetworking-plugins curl debootstrap iproute2
 
-.PHONY: help run build test e2e e2e-tools gateway-tools image bench mutate docs format clean jdk build-packages test-packages e2e-packages bench-packages
+.PHONY: help run build test e2e e2e-tools gateway-tools image bench mutate catalogue estimate-error docs format clean jdk build-packages test-packages e2e-packages bench-packages
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -56,6 +60,12 @@ bench: build bench-packages $(if $(filter gateway,$(SECTIONS)),gateway-tools) ##
 mutate: jdk test-packages ## Change the code in thousands of small ways and see which the tests notice; prints the score by package.
 	@.ci/quietly "mutate" $(MVN) -Pmutate -Dspotless.check.skip=true $(VERSION_FLAGS) -pl agent -am process-test-classes
 	@.ci/mutation-score agent/target/pit-reports/mutations.csv
+
+catalogue: jdk ## Make the catalogue of estimates from the tables in agent/src/catalogue.
+	@$(ESTIMATES).CatalogueGenerator agent/src/catalogue agent/src/main/resources/$(CATALOGUE)
+
+estimate-error: jdk ## How far estimates are off, on published servers left out of them; CURVES=FILE: over eleven loads too.
+	@$(ESTIMATES).EstimateError agent/src/catalogue $(CURVES)
 
 docs: jdk build-packages ## Write the generated pages of docs/ again.
 	@.ci/quietly "docs" $(MVN) -pl semconv,agent -am -DskipTests package

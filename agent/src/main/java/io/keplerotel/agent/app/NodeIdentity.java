@@ -10,7 +10,7 @@ import io.keplerotel.agent.linux.fs.SmallFile;
 import io.keplerotel.agent.linux.fs.UnreadableException;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Zone;
-import io.keplerotel.agent.power.estimated.EstimatedSource;
+import io.keplerotel.agent.power.estimated.catalogue.ThisMachine;
 import io.keplerotel.semconv.KeplerLabels;
 import io.keplerotel.semconv.KeplerMetrics;
 import io.keplerotel.semconv.ResourceAttributes;
@@ -69,7 +69,7 @@ public record NodeIdentity(
         BootTime.read(files),
         inKubernetes,
         settings.kube().clusterName(),
-        EstimatedSource.cpuFamily(files));
+        ThisMachine.cpuFamily(files));
   }
 
   /** Resource attributes of the node. */

@@ -7,6 +7,7 @@ import dagger.Provides;
 import io.keplerotel.agent.config.KubeSettings;
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.power.estimated.InstanceLabel;
 import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.RuntimeNames;
 import io.keplerotel.agent.workload.kube.KubernetesSource;
@@ -20,9 +21,14 @@ import java.time.Duration;
 interface PodModule {
   @Provides
   @Singleton
-  static PodSource pods(Settings settings, Provider<KubernetesSource> kubernetes, HostFiles files) {
-    return new RuntimeNames(
-        wanted(settings.kube()) ? kubernetes.get() : PodSource.none(), files, System::nanoTime);
+  static PodSource pods(
+      Settings settings,
+      Provider<KubernetesSource> kubernetes,
+      HostFiles files,
+      InstanceLabel label) {
+    PodSource pods = wanted(settings.kube()) ? kubernetes.get() : PodSource.none();
+    label.follow(pods::instanceType);
+    return new RuntimeNames(pods, files, System::nanoTime);
   }
 
   @Provides

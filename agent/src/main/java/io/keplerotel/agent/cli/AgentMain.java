@@ -28,7 +28,8 @@ public final class AgentMain {
   private static final SettingTable TABLE = SettingsComponent.table();
 
   /** All of them; a new one is a class and a line here. */
-  private static final List<Subcommand> SUBCOMMANDS = List.of(new TopCommand());
+  private static final List<Subcommand> SUBCOMMANDS =
+      List.of(new EstimateCommand(), new TopCommand());
 
   private static final int CANNOT_RUN = 1;
   private static final int OUT_OF_MEMORY = 3;

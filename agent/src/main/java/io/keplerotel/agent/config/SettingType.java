@@ -100,7 +100,8 @@ public record SettingType<T>(
         });
   }
 
-  static SettingType<Optional<Path>> optionalPath() {
+  /** A path; nothing where it is empty. */
+  public static SettingType<Optional<Path>> optionalPath() {
     return scalar(
         "an absolute path, or empty",
         text ->
@@ -108,7 +109,8 @@ public record SettingType<T>(
                 .filter(found -> found.isPresent() || text.isEmpty()));
   }
 
-  static SettingType<Optional<String>> optionalText() {
+  /** Any text; nothing where it is empty. */
+  public static SettingType<Optional<String>> optionalText() {
     return scalar(
         "text without control characters",
         text ->
@@ -145,7 +147,8 @@ public record SettingType<T>(
     return Optional.of(new ListenAddress(all, Integer.parseInt(matcher.group("port"))));
   }
 
-  static <E extends Enum<E>> SettingType<E> choice(Class<E> choices) {
+  /** One of these; they are written in lower case. */
+  public static <E extends Enum<E>> SettingType<E> choice(Class<E> choices) {
     Map<String, E> byName = byName(choices);
     return scalar(
         "one of " + String.join(", ", byName.keySet()),

@@ -22,6 +22,8 @@ public enum AgentLabels {
           AgentAttributes.LEVEL, OtlpAttributes.LEVEL,
           AgentAttributes.PROVENANCE, OtlpAttributes.PROVENANCE,
           AgentAttributes.MACHINE, OtlpAttributes.MACHINE,
+          AgentAttributes.MODEL, OtlpAttributes.MODEL,
+          AgentAttributes.EVIDENCE, OtlpAttributes.EVIDENCE,
           AgentAttributes.OUTCOME, OtlpAttributes.OUTCOME);
 
   /** The name of this label. */

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 /** Shows the agent's own metrics. Used by one collecting thread at a time. */
 public final class AgentMeters {
   private static final double UJ_PER_J = 1e6;
+  private static final double UW_PER_W = 1e6;
   private static final double NS_PER_S = 1e9;
 
   private final Meter meter;
@@ -62,8 +63,9 @@ public final class AgentMeters {
     double units =
         switch (metric.unit()) {
           case "J" -> UJ_PER_J;
+          case "W" -> UW_PER_W;
           case "s" -> NS_PER_S;
-          default -> throw new IllegalArgumentException(metric + " counts neither µJ nor ns");
+          default -> throw new IllegalArgumentException(metric + " counts neither µJ, µW nor ns");
         };
     return () ->
         row.reader().read(present, (sum, labels) -> amounts.record(sum / units, kept(labels)));

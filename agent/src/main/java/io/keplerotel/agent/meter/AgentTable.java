@@ -7,6 +7,7 @@ import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.status.AgentStatus;
 import io.keplerotel.agent.status.AgentStatus.SourceState;
 import io.keplerotel.agent.status.Cost;
+import io.keplerotel.agent.status.EstimateState;
 import io.keplerotel.agent.status.MemoryState;
 import io.keplerotel.semconv.AgentAttributes;
 import io.keplerotel.semconv.AgentMetrics;
@@ -54,6 +55,9 @@ final class AgentTable {
             AgentAttributes.ZONE,
             status -> status.losses().zoneLostNs()),
         new Row(AgentMetrics.AGENT_ZONES, this::zones),
+        new Row(AgentMetrics.AGENT_ESTIMATE, this::estimate),
+        bounds(AgentMetrics.AGENT_ESTIMATE_LOW, EstimateState.Bounds::lowUw),
+        bounds(AgentMetrics.AGENT_ESTIMATE_HIGH, EstimateState.Bounds::highUw),
         new Row(AgentMetrics.AGENT_OTLP_EXPORTS, this::exports),
         one(AgentMetrics.AGENT_OTLP_REJECTED, status -> status.cost().pushes().rejected()),
         kubernetes(AgentMetrics.AGENT_KUBERNETES_CALLS, Cost.Kubernetes::calls),
@@ -137,6 +141,43 @@ final class AgentTable {
         });
   }
 
+  private void estimate(AgentStatus status, Points points) {
+    status
+        .estimate()
+        .ifPresent(
+            estimate ->
+                points.add(
+                    1,
+                    Attributes.of(
+                        labels.of(AgentAttributes.MODEL),
+                        estimate.model(),
+                        labels.of(AgentAttributes.EVIDENCE),
+                        switch (estimate.evidence()) {
+                          case CALIBRATED -> AgentAttributes.EVIDENCE_CALIBRATED;
+                          case CPU_MODEL -> AgentAttributes.EVIDENCE_CPU_MODEL;
+                          case CPU_FAMILY -> AgentAttributes.EVIDENCE_CPU_FAMILY;
+                          case DEFAULT -> AgentAttributes.EVIDENCE_DEFAULT;
+                        })));
+  }
+
+  /** A point for each zone that is estimated. */
+  private Row bounds(Metric metric, ToLongFunction<EstimateState.Bounds> bound) {
+    AttributeKey<String> label = labels.of(AgentAttributes.ZONE);
+    return new Row(
+        metric,
+        (status, points) ->
+            status
+                .estimate()
+                .ifPresent(
+                    estimate ->
+                        estimate
+                            .bounds()
+                            .forEach(
+                                (zone, each) ->
+                                    points.add(
+                                        bound.applyAsLong(each), Attributes.of(label, zone)))));
+  }
+
   private void exports(AgentStatus status, Points points) {
     points.add(status.cost().pushes().ok(), outcome(AgentAttributes.OUTCOME_OK));
     points.add(status.cost().pushes().failed(), outcome(AgentAttributes.OUTCOME_FAILED));
@@ -149,7 +190,7 @@ final class AgentTable {
   /**
    * One metric.
    *
-   * @param reader gives its points: energy in µJ, time in ns, else a number
+   * @param reader gives its points: energy in µJ, power in µW, time in ns, else a number
    */
   record Row(Metric metric, Reader reader) {}
 

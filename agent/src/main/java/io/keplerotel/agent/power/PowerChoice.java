@@ -4,6 +4,7 @@ package io.keplerotel.agent.power;
 
 import io.keplerotel.agent.config.EstimateUse;
 import io.keplerotel.agent.model.Fault;
+import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.TickLoad;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,6 +55,10 @@ public record PowerChoice(PowerReader cover, Map<String, Discovery> found) {
 
   /** The first reading says what the zones do not: that they may not be read. */
   private static Discovery begin(Candidate candidate) {
+    if (candidate.card.provenance() == Provenance.ESTIMATED) {
+      // It can always be had, and what it is made from is large: for whom it is first read.
+      return new Discovery(List.of(), Optional.empty());
+    }
     Discovery found = candidate.discover();
     PowerReading reading = candidate.read(new TickLoad(0, 0, 1));
     return reading.faults().stream()

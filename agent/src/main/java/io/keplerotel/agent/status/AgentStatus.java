@@ -7,6 +7,7 @@ import io.keplerotel.agent.model.Zone;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -17,11 +18,18 @@ import java.util.OptionalLong;
  * @param sources what works and what does not
  * @param losses what went wrong since the start
  * @param zones whose energy is counted
+ * @param estimate how sure those of them are that are estimated; empty where none is
  * @param machine what the kernel runs on
  * @param cost what the agent costs and does
  */
 public record AgentStatus(
-    Ticks ticks, Sources sources, Losses losses, List<Zone> zones, Machine machine, Cost cost) {
+    Ticks ticks,
+    Sources sources,
+    Losses losses,
+    List<Zone> zones,
+    Optional<EstimateState> estimate,
+    Machine machine,
+    Cost cost) {
   /** Before the first tick. */
   public static final AgentStatus UNKNOWN =
       new AgentStatus(
@@ -29,6 +37,7 @@ public record AgentStatus(
           Sources.NONE,
           Losses.NONE,
           List.of(),
+          Optional.empty(),
           Machine.UNKNOWN,
           Cost.UNKNOWN);
 

@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What {@code /healthz}, {@code /readyz} and the page on {@code /} say. Any thread. */
 public final class HealthReport {
+  private static final double UW_PER_W = 1e6;
   private static final Duration LATE = Duration.ofSeconds(5);
   private static final Duration STUCK = Duration.ofMinutes(2);
   private static final int LATE_TICKS = 3;
@@ -80,11 +82,28 @@ public final class HealthReport {
     for (Map.Entry<String, String> fault : new TreeMap<>(status.sources().faults()).entrySet()) {
       lines.add("%s: %s".formatted(fault.getKey(), fault.getValue()));
     }
+    status.estimate().ifPresent(estimate -> lines.add(line(estimate)));
     Cost.Pushes pushes = status.cost().pushes();
     lines.add(
         "OTLP: %d pushes ok, %d failed, %d data points rejected"
             .formatted(pushes.ok(), pushes.failed(), pushes.rejected()));
     return lines;
+  }
+
+  private static String line(EstimateState estimate) {
+    String bounds =
+        new TreeMap<>(estimate.bounds())
+            .entrySet().stream()
+                .map(
+                    zone ->
+                        "%s %.1f to %.1f W"
+                            .formatted(
+                                zone.getKey(),
+                                zone.getValue().lowUw() / UW_PER_W,
+                                zone.getValue().highUw() / UW_PER_W))
+                .collect(Collectors.joining(", "));
+    return "estimate by %s (%s): 90 of 100 such machines use %s"
+        .formatted(estimate.model(), estimate.reason(), bounds);
   }
 
   private OptionalLong ageNs() {

@@ -30,6 +30,7 @@ public final class StatusReport implements Supplier<AgentStatus> {
   private final FaultLog faults;
   private final SourceStates sources;
   private final PowerWatch power;
+  private final EstimateReport estimate;
   private final CostReport cost;
   private final Machine machine;
   private final Clock clock;
@@ -43,6 +44,7 @@ public final class StatusReport implements Supplier<AgentStatus> {
       FaultLog faults,
       SourceStates sources,
       PowerWatch power,
+      EstimateReport estimate,
       CostReport cost,
       Machine machine,
       Clock clock) {
@@ -50,6 +52,7 @@ public final class StatusReport implements Supplier<AgentStatus> {
     this.faults = faults;
     this.sources = sources;
     this.power = power;
+    this.estimate = estimate;
     this.cost = cost;
     this.machine = machine;
     this.clock = clock;
@@ -76,6 +79,7 @@ public final class StatusReport implements Supplier<AgentStatus> {
             sources.after(tick),
             booked ? losses(last.losses(), tick) : last.losses(),
             zones,
+            estimate.after(zones),
             machine,
             cost.after(sampler.latest(), booked ? tick.busyNs() - before.busyNs() : 0));
     before = tick;

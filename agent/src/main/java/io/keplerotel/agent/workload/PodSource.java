@@ -18,6 +18,11 @@ public interface PodSource extends WorkloadNames, CpuRequests, AutoCloseable {
   /** Uid of this Kubernetes node. */
   Optional<String> nodeUid();
 
+  /** What the cloud calls this node's kind, such as {@code m7a.2xlarge}; empty until known. */
+  default Optional<String> instanceType() {
+    return Optional.empty();
+  }
+
   /**
    * Forgets what ended a while ago and is not in use any more.
    *

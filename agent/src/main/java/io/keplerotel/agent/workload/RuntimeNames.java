@@ -97,6 +97,11 @@ public final class RuntimeNames implements PodSource {
   }
 
   @Override
+  public Optional<String> instanceType() {
+    return pods.instanceType();
+  }
+
+  @Override
   public OptionalLong millicores(Workload.Container container) {
     return pods.millicores(container);
   }

@@ -9,6 +9,9 @@ import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.model.IdlePolicy;
 import io.keplerotel.agent.power.estimated.EstimatedSource;
+import io.keplerotel.agent.power.estimated.PresentEstimate;
+import io.keplerotel.agent.power.estimated.catalogue.HostIdle;
+import io.keplerotel.agent.power.estimated.catalogue.ThisMachine;
 import io.keplerotel.agent.sampling.Clock;
 import io.keplerotel.agent.sampling.FaultLog;
 import io.keplerotel.agent.sampling.SampleSources;
@@ -27,6 +30,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * CPU time of a whole tick (user and system, of the ticking thread) at 3,000 real tasks in 300
@@ -87,7 +91,9 @@ final class TickBench {
         new WorkloadDirectory(
             files, CgroupTree.find(files), SystemdUnits.NEVER, births, System::nanoTime);
     directory.start();
-    EstimatedSource power = new EstimatedSource(files);
+    EstimatedSource power =
+        new EstimatedSource(
+            new ThisMachine(files, Optional::empty, HostIdle.SHARE), PresentEstimate.alone());
     power.discover();
     return new Sampler(
         new SampleSources(cpu, List.of(), new Untried("rapl", power), directory, PodSource.none()),

@@ -32,6 +32,10 @@ import io.keplerotel.agent.power.PowerOffer;
 import io.keplerotel.agent.power.PowerReading;
 import io.keplerotel.agent.power.PowerSource;
 import io.keplerotel.agent.power.estimated.EstimatedModule;
+import io.keplerotel.agent.power.estimated.InstanceLabel;
+import io.keplerotel.agent.power.estimated.PresentEstimate;
+import io.keplerotel.agent.power.estimated.catalogue.HostIdle;
+import io.keplerotel.agent.power.estimated.catalogue.ThisMachine;
 import io.keplerotel.agent.testing.FakeClock;
 import io.keplerotel.agent.testing.RecordingLogger;
 import io.keplerotel.agent.testing.ScriptedCpu;
@@ -112,7 +116,12 @@ class GpuSourceTest {
         PowerChoice.of(
             List.of("auto"),
             EstimateUse.ALONE,
-            Set.of(gpu.offer(), EstimatedModule.offer(() -> FILES)));
+            Set.of(
+                gpu.offer(),
+                EstimatedModule.offer(
+                    () -> new ThisMachine(FILES, Optional::empty, HostIdle.SHARE),
+                    PresentEstimate.alone(),
+                    new InstanceLabel())));
     return new Sampler(
         new SampleSources(cpu, List.of(gpu), power.cover(), directory, PodSource.none()),
         new Ledger(

@@ -24,6 +24,10 @@ import io.keplerotel.agent.power.Discovery;
 import io.keplerotel.agent.power.PowerChoice;
 import io.keplerotel.agent.power.PowerOffer;
 import io.keplerotel.agent.power.estimated.EstimatedModule;
+import io.keplerotel.agent.power.estimated.InstanceLabel;
+import io.keplerotel.agent.power.estimated.PresentEstimate;
+import io.keplerotel.agent.power.estimated.catalogue.HostIdle;
+import io.keplerotel.agent.power.estimated.catalogue.ThisMachine;
 import io.keplerotel.agent.power.powercap.PowercapModule;
 import io.keplerotel.agent.testing.FakeClock;
 import io.keplerotel.agent.testing.PowercapFixture;
@@ -178,7 +182,12 @@ class SourcesInMidRunTest {
     directory.start();
     HostFiles host = files;
     Set<PowerOffer> offers =
-        Set.of(PowercapModule.offer(() -> host), EstimatedModule.offer(() -> host));
+        Set.of(
+            PowercapModule.offer(() -> host),
+            EstimatedModule.offer(
+                () -> new ThisMachine(host, Optional::empty, HostIdle.SHARE),
+                PresentEstimate.alone(),
+                new InstanceLabel()));
     PowerChoice choice = PowerChoice.of(wanted, EstimateUse.ALONE, offers);
     found = choice.found();
     return new Sampler(

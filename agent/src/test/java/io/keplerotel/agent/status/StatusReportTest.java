@@ -17,6 +17,9 @@ import io.keplerotel.agent.model.IdlePolicy;
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.power.PowerChoice;
 import io.keplerotel.agent.power.estimated.EstimatedSource;
+import io.keplerotel.agent.power.estimated.PresentEstimate;
+import io.keplerotel.agent.power.estimated.catalogue.HostIdle;
+import io.keplerotel.agent.power.estimated.catalogue.ThisMachine;
 import io.keplerotel.agent.sampling.CpuChoice;
 import io.keplerotel.agent.sampling.Discovered;
 import io.keplerotel.agent.sampling.FaultLog;
@@ -55,7 +58,11 @@ class StatusReportTest {
         new SampleSources(
             new Scripted(),
             List.of(),
-            new Untried("none", new EstimatedSource(FILES)),
+            new Untried(
+                "none",
+                new EstimatedSource(
+                    new ThisMachine(FILES, Optional::empty, HostIdle.SHARE),
+                    PresentEstimate.alone())),
             directory(),
             PodSource.none());
     Sampler sampler = sampler(sources);
@@ -69,6 +76,7 @@ class StatusReportTest {
             faults,
             new SourceStates(sources, found, faults),
             new PowerWatch(new PowerLog("unknown"), new IdlePowerCheck(settings)),
+            new EstimateReport(PresentEstimate.alone()),
             new CostReport(new OwnUse(FILES), PodSource.none(), room(sampler), new PushTally()),
             Machine.UNKNOWN,
             clock);

@@ -57,6 +57,36 @@ public record HostFiles(Path procfs, Path sysfs) {
     return sysfs.resolve("devices/system/cpu/online");
   }
 
+  /** How much memory there is. */
+  public Path meminfo() {
+    return procfs.resolve("meminfo");
+  }
+
+  /** What the firmware calls the machine, such as {@code product_name} or {@code sys_vendor}. */
+  public Path dmi(String field) {
+    return sysfs.resolve("class/dmi/id").resolve(field);
+  }
+
+  /** What the board is, where it has no DMI. */
+  public Path boardModel() {
+    return sysfs.resolve("firmware/devicetree/base/model");
+  }
+
+  /** Where a hardware thread sits: {@code physical_package_id} or {@code core_id}. */
+  public Path cpuTopology(int cpu, String field) {
+    return sysfs.resolve("devices/system/cpu/cpu" + cpu + "/topology").resolve(field);
+  }
+
+  /** How large the L3 cache is that the first hardware thread uses. */
+  public Path lastLevelCache() {
+    return sysfs.resolve("devices/system/cpu/cpu0/cache/index3/size");
+  }
+
+  /** The frequency that the first CPU keeps under load, kHz. */
+  public Path baseFrequency() {
+    return sysfs.resolve("devices/system/cpu/cpu0/cpufreq/base_frequency");
+  }
+
   /** The machine's own name. */
   public Path hostname() {
     return procfs.resolve("sys/kernel/hostname");

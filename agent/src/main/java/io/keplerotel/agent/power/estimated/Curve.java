@@ -56,6 +56,16 @@ public record Curve(List<Double> watts, List<Double> low, List<Double> high) {
     return Math.round(at(watts, utilization) * UW_PER_W);
   }
 
+  /** The least that it is likely to be at a load, µW; see {@link #powerUw}. */
+  public long lowUw(double utilization) {
+    return Math.round(at(low, utilization) * UW_PER_W);
+  }
+
+  /** The most that it is likely to be at a load, µW; see {@link #powerUw}. */
+  public long highUw(double utilization) {
+    return Math.round(at(high, utilization) * UW_PER_W);
+  }
+
   private static double at(List<Double> figures, double utilization) {
     double position = Math.clamp(utilization, 0, 1) * (POINTS - 1);
     int below = Math.min(POINTS - 2, (int) position);

@@ -5,24 +5,53 @@ package io.keplerotel.agent.power.estimated;
 import dagger.Module;
 import dagger.Provides;
 import dagger.multibindings.IntoSet;
+import io.keplerotel.agent.config.Setting;
+import io.keplerotel.agent.config.SettingType;
+import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.power.PowerCard;
 import io.keplerotel.agent.power.PowerOffer;
+import io.keplerotel.agent.power.estimated.catalogue.HostIdle;
+import io.keplerotel.agent.power.estimated.catalogue.ThisMachine;
 import jakarta.inject.Provider;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Power estimated by CPU family. */
+/** Power estimated by what published servers like this one use. */
 @Module
 public interface EstimatedModule {
+  /** What a virtual machine is, where it does not say. */
+  Setting<Optional<String>> INSTANCE_TYPE =
+      new Setting<>(
+          "power.estimated.instance-type",
+          SettingType.optionalText(),
+          "",
+          "What the cloud calls this machine, such as m7a.2xlarge, for the estimate; empty: as its node is labelled in Kubernetes, or its firmware says, as on AWS.");
+
+  /** What a virtual machine is held to use of its host without load. */
+  Setting<HostIdle> HOST_IDLE =
+      new Setting<>(
+          "power.estimated.host-idle",
+          SettingType.choice(HostIdle.class),
+          "share",
+          "What a virtual machine's estimate has of its host's idle power: its share by hardware threads, none, or the whole of it.");
+
   /** What it is. */
   PowerCard CARD =
       new PowerCard(
           EstimatedSource.NAME,
           0,
-          Set.of(Component.PACKAGE, Component.DRAM, Component.PLATFORM),
-          Provenance.ESTIMATED);
+          Set.of(
+              Component.PACKAGE,
+              Component.CORE,
+              Component.UNCORE,
+              Component.DRAM,
+              Component.PLATFORM),
+          Provenance.ESTIMATED,
+          List.of(INSTANCE_TYPE, HOST_IDLE));
 
   @Provides
   @IntoSet
@@ -31,8 +60,15 @@ public interface EstimatedModule {
   }
 
   @Provides
+  static ThisMachine machine(HostFiles files, Settings settings, InstanceLabel label) {
+    return new ThisMachine(
+        files, () -> settings.of(INSTANCE_TYPE).or(label), settings.of(HOST_IDLE));
+  }
+
+  @Provides
   @IntoSet
-  static PowerOffer offer(Provider<HostFiles> files) {
-    return new PowerOffer(CARD, () -> new EstimatedSource(files.get()));
+  static PowerOffer offer(
+      Provider<ThisMachine> machine, PresentEstimate shown, InstanceLabel label) {
+    return new PowerOffer(CARD, () -> new EstimatedSource(machine.get(), shown, label));
   }
 }

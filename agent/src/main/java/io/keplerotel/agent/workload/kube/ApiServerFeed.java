@@ -35,15 +35,15 @@ final class ApiServerFeed implements PodFeed {
   /**
    * Starts, and returns at once.
    *
-   * @param nodeUid is told the node's uid when it is known
+   * @param answer is told what the node is when it is known
    */
   ApiServerFeed(
-      Connection connection, String nodeName, PodDirectory directory, Consumer<String> nodeUid) {
+      Connection connection, String nodeName, PodDirectory directory, Consumer<NodeAnswer> answer) {
     this.client = connection.client();
     this.nodeName = nodeName;
     this.directory = directory;
     this.calls = connection.calls();
-    this.node = new NodeQuestion(client, nodeName, nodeUid);
+    this.node = new NodeQuestion(client, nodeName, answer);
     this.informer = begin();
   }
 

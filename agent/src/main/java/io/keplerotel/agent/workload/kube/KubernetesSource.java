@@ -59,7 +59,7 @@ public final class KubernetesSource implements PodSource {
   private volatile boolean current;
   private volatile boolean tried;
   private volatile Optional<String> problem = Optional.empty();
-  private volatile Optional<String> nodeUid = Optional.empty();
+  private volatile Optional<NodeAnswer> node = Optional.empty();
 
   /** Assigns; {@link #start} does the work. */
   public KubernetesSource(
@@ -105,7 +105,12 @@ public final class KubernetesSource implements PodSource {
 
   @Override
   public Optional<String> nodeUid() {
-    return nodeUid;
+    return node.map(NodeAnswer::uid);
+  }
+
+  @Override
+  public Optional<String> instanceType() {
+    return node.flatMap(NodeAnswer::instanceType);
   }
 
   @Override
@@ -170,7 +175,7 @@ public final class KubernetesSource implements PodSource {
             Connection.open(access.apiServer(), calls),
             nodeName,
             directory,
-            uid -> nodeUid = Optional.of(uid));
+            answer -> node = Optional.of(answer));
   }
 
   private void disconnect() {

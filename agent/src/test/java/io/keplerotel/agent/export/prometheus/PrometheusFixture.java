@@ -15,11 +15,13 @@ import io.keplerotel.agent.meter.SnapshotMeters;
 import io.keplerotel.agent.meter.Snapshots;
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.power.estimated.Evidence;
 import io.keplerotel.agent.status.AgentStatus;
 import io.keplerotel.agent.status.AgentStatus.SourceState;
 import io.keplerotel.agent.status.AgentStatus.Sources;
 import io.keplerotel.agent.status.AgentStatus.Ticks;
 import io.keplerotel.agent.status.Cost;
+import io.keplerotel.agent.status.EstimateState;
 import io.keplerotel.agent.status.Losses;
 import io.keplerotel.agent.status.MemoryState;
 import io.keplerotel.agent.testing.Http;
@@ -113,6 +115,12 @@ public final class PrometheusFixture implements AutoCloseable {
             3,
             20_000_000),
         Snapshots.at(1).zones(),
+        Optional.of(
+            new EstimateState(
+                "catalogue-2025-06/amd-epyc-9654",
+                Evidence.CPU_MODEL,
+                "published servers with AMD EPYC 9654: 13",
+                Map.of("platform", new EstimateState.Bounds(80_000_000, 150_500_000)))),
         Machine.BARE_METAL,
         new Cost(
             new Cost.Own(

@@ -4,30 +4,43 @@ package io.keplerotel.agent.power.estimated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keplerotel.agent.linux.fs.Fixture;
+import io.keplerotel.agent.model.Component;
+import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.TickLoad;
 import io.keplerotel.agent.model.Zone;
-import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class EstimatedSourceTest {
   private static final long SECOND_NS = 1_000_000_000;
 
-  @TempDir Path folder;
-  private EstimatedSource source = new EstimatedSource(new Fixture(Path.of("/")).host());
+  private final Estimate estimate =
+      new Estimate(
+          "test/one",
+          Evidence.CPU_MODEL,
+          "made up",
+          Map.of(
+              Component.PLATFORM, line(100, 300),
+              Component.PACKAGE, line(40, 200),
+              Component.CORE, line(10, 150),
+              Component.UNCORE, line(5, 20),
+              Component.DRAM, line(10, 30)));
+  private final PresentEstimate shown = PresentEstimate.alone();
+  private final EstimatedSource source =
+      new EstimatedSource(
+          () -> new Chosen(estimate, List.of(new Fault("model file", "cannot be read"))), shown);
 
   @BeforeEach
-  void build() {
-    Fixture fixture =
-        new Fixture(folder)
-            .file("proc/cpuinfo", "vendor_id: AuthenticAMD\ncpu family: 25\nmodel: 17\n");
-    source = new EstimatedSource(fixture.host());
+  void discover() {
     source.discover();
   }
 
@@ -35,62 +48,116 @@ class EstimatedSourceTest {
   void zonesAreNeverMistakenForMeasuredOnes() {
     assertThat(source.discover().zones())
         .extracting(Zone::id)
-        .containsExactly("package-0", "package-0/dram", "platform");
+        .containsExactly(
+            "package-0", "package-0/core", "package-0/uncore", "package-0/dram", "platform");
     assertThat(source.discover().zones())
         .allSatisfy(zone -> assertThat(zone.provenance()).isEqualTo(Provenance.ESTIMATED))
         .allSatisfy(zone -> assertThat(zone.source()).isEqualTo("trained_power_model"));
   }
 
   @Test
-  void anIdleMachineHasIdlePowerForEachOfItsCpus() {
-    Reading.Power platform = power(new TickLoad(SECOND_NS, 0, 2), "platform");
+  void theModelIsChosenOnceAndNotBeforeItIsAskedFor() {
+    AtomicInteger asked = new AtomicInteger();
+    EstimatedSource lazy =
+        new EstimatedSource(
+            () -> {
+              asked.incrementAndGet();
+              return new Chosen(estimate, List.of());
+            },
+            shown);
 
-    assertThat(platform.powerUw()).isEqualTo(2 * 626_000);
-    assertThat(platform.idleUw()).isEqualTo(OptionalLong.of(2 * 626_000));
+    assertThat(asked).hasValue(0);
+    lazy.read(new TickLoad(SECOND_NS, 0, 2));
+    lazy.read(new TickLoad(SECOND_NS, 0, 2));
+    assertThat(asked).hasValue(1);
   }
 
   @Test
-  void busyCpusAddTheSlope() {
+  void theModelIsChosenAgainWhenMoreIsKnown() {
+    AtomicReference<String> label = new AtomicReference<>("");
+    EstimatedSource following =
+        new EstimatedSource(
+            () ->
+                new Chosen(
+                    new Estimate(
+                        "of " + label.get(),
+                        Evidence.DEFAULT,
+                        "",
+                        Map.of(Component.PLATFORM, line(1, 2))),
+                    List.of()),
+            shown,
+            label::get);
+    following.read(new TickLoad(SECOND_NS, 0, 2));
+
+    label.set("m7a.2xlarge");
+    following.read(new TickLoad(SECOND_NS, 0, 2));
+
+    assertThat(shown.latest().map(at -> at.estimate().model())).contains("of m7a.2xlarge");
+  }
+
+  @Test
+  void onlyWhatTheEstimateHasIsAZone() {
+    EstimatedSource whole =
+        new EstimatedSource(
+            () ->
+                new Chosen(
+                    new Estimate("x", Evidence.DEFAULT, "", Map.of(Component.PLATFORM, line(1, 2))),
+                    List.of()),
+            shown);
+
+    assertThat(whole.discover().zones()).extracting(Zone::id).containsExactly("platform");
+  }
+
+  @Test
+  void anIdleMachineHasIdlePower() {
+    Reading.Power platform = power(new TickLoad(SECOND_NS, 0, 2), "platform");
+
+    assertThat(platform.powerUw()).isEqualTo(100_000_000);
+    assertThat(platform.idleUw()).isEqualTo(OptionalLong.of(100_000_000));
+  }
+
+  @Test
+  void loadGoesUpTheCurveOfEachZone() {
     TickLoad load = new TickLoad(SECOND_NS, 3 * SECOND_NS / 2, 2);
 
-    assertThat(power(load, "platform").powerUw()).isEqualTo(2 * 626_000 + 1_377_000 * 3 / 2);
-    assertThat(power(load, "package-0").powerUw())
-        .isEqualTo(626_000 + 1_377_000L * 3 / 2 * 85 / 100);
+    assertThat(power(load, "platform").powerUw()).isEqualTo(250_000_000);
+    assertThat(power(load, "package-0/core").powerUw()).isEqualTo(115_000_000);
+    assertThat(power(load, "package-0/core").idleUw()).isEqualTo(OptionalLong.of(10_000_000));
   }
 
   @Test
   void moreThanAllCpusCannotBeBusy() {
     assertThat(power(new TickLoad(SECOND_NS, 9 * SECOND_NS, 2), "platform").powerUw())
-        .isEqualTo(2 * (626_000 + 1_377_000));
+        .isEqualTo(300_000_000);
   }
 
   @Test
   void theFirstTickIsIdle() {
-    assertThat(power(new TickLoad(0, 0, 2), "platform").powerUw()).isEqualTo(2 * 626_000);
+    assertThat(power(new TickLoad(0, 0, 2), "platform").powerUw()).isEqualTo(100_000_000);
   }
 
   @Test
-  void platformIsNeverLessThanPackageAndDram() {
-    Random random = new Random(1);
-    for (int i = 0; i < 10_000; i++) {
-      int cpus = 1 + random.nextInt(512);
-      TickLoad load = new TickLoad(SECOND_NS, random.nextLong(cpus * SECOND_NS + 1), cpus);
-      assertThat(power(load, "platform").powerUw())
-          .isGreaterThanOrEqualTo(
-              power(load, "package-0").powerUw() + power(load, "package-0/dram").powerUw());
-    }
+  void whatWasWrongWithBetterModelsIsToldAtEachTick() {
+    assertThat(source.read(new TickLoad(SECOND_NS, 0, 2)).faults())
+        .containsExactly(new Fault("model file", "cannot be read"));
   }
 
   @Test
-  void withoutCpuinfoTheDefaultIsUsedAndSaidSo() {
-    EstimatedSource blind = new EstimatedSource(new Fixture(folder.resolve("none")).host());
+  void othersSeeWhatIsEstimatedAtWhichLoad() {
+    assertThat(shown.latest()).isEmpty();
 
-    assertThat(blind.discover().zones()).hasSize(3);
-    assertThat(EstimatedSource.cpuFamily(new Fixture(folder.resolve("none")).host()))
-        .isEqualTo("default");
-    assertThat(blind.read(new TickLoad(SECOND_NS, 0, 2)).faults())
-        .singleElement()
-        .satisfies(fault -> assertThat(fault.message()).contains("cpuinfo: No such file"));
+    source.read(new TickLoad(SECOND_NS, SECOND_NS, 2));
+
+    assertThat(shown.latest()).contains(new PresentEstimate.At(estimate, 0.5));
+  }
+
+  private static Curve line(double idle, double full) {
+    List<Double> watts =
+        IntStream.range(0, Curve.POINTS)
+            .mapToObj(i -> idle + (full - idle) * i / (Curve.POINTS - 1))
+            .toList();
+    return new Curve(
+        watts, Collections.nCopies(Curve.POINTS, 0.0), Collections.nCopies(Curve.POINTS, 1000.0));
   }
 
   private Reading.Power power(TickLoad load, String zone) {

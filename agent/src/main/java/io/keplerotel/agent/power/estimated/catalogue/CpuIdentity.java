@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
 // SPDX-License-Identifier: Apache-2.0
-package io.keplerotel.agent.power.estimated;
+package io.keplerotel.agent.power.estimated.catalogue;
 
 import java.util.HashMap;
 import java.util.Map;
