@@ -36,6 +36,9 @@ public final class HeapRoom {
   private static final long SLACK_BYTES = 3L << 20;
 
   private static final int RESERVE_PARTS = 16;
+  /** What a start leaves behind is cleared up once it is over. */
+  private static final long START_NS = 10_000_000_000L;
+
   private static final long CLEAR_UP_AFTER_NS = 10_000_000_000L;
   private static final long CALM_NS = 60_000_000_000L;
   private static final long HALVE_AFTER_NS = 10_000_000_000L;
@@ -45,13 +48,14 @@ public final class HeapRoom {
   private final int mostProcesses;
   private final Set<MetricLevel> levels;
   private final LongSupplier nanoTime;
+  private final long bornNs;
 
   private OptionalLong clearedUpNs = OptionalLong.empty();
   private OptionalLong tightNs = OptionalLong.empty();
   private long changedNs;
 
-  /** When it was last cleared up, or by the first tick; −1 before that. */
-  private long inUseBytes = -1;
+  /** When it was last cleared up. */
+  private long inUseBytes;
 
   private long refused;
   private int processes;
@@ -74,6 +78,7 @@ public final class HeapRoom {
     this.mostProcesses = mostProcesses;
     this.levels = Set.copyOf(levels);
     this.nanoTime = nanoTime;
+    this.bornNs = nanoTime.getAsLong();
     this.processes = mostProcesses;
   }
 
@@ -99,10 +104,8 @@ public final class HeapRoom {
    */
   synchronized List<Fault> tick() {
     long nowNs = nanoTime.getAsLong();
-    if (inUseBytes < 0) {
-      inUseBytes = heap.usedBytes();
-    }
-    if (heap.usedBytes() > inUseBytes + inUseBytes / 8 + SLACK_BYTES) {
+    boolean much = heap.usedBytes() > inUseBytes + inUseBytes / 8 + SLACK_BYTES;
+    if (clearedUpNs.isPresent() ? much : nowNs - bornNs >= START_NS) {
       clearUp(nowNs);
     }
     if (!has(heap.limitBytes() / RESERVE_PARTS, nowNs)) {
