@@ -6,16 +6,21 @@ import io.keplerotel.agent.model.Zone;
 import java.util.List;
 
 /**
- * What a tick could not book.
+ * What a tick could not book, and how sure the rest is.
  *
  * @param resets zones whose reading was not plausible; what it jumped by is not energy
  * @param gaps zones of which it is not known what they used for some time
+ * @param idle what is known of the idle power of those zones that learn theirs
  */
-public record Booking(List<Zone> resets, List<Gap> gaps) {
-  /** Takes copies of both lists. */
+public record Booking(List<Zone> resets, List<Gap> gaps, List<IdlePower> idle) {
+  /** Nothing was booked yet. */
+  public static final Booking NONE = new Booking(List.of(), List.of(), List.of());
+
+  /** Takes copies of the lists. */
   public Booking {
     resets = List.copyOf(resets);
     gaps = List.copyOf(gaps);
+    idle = List.copyOf(idle);
   }
 
   /**

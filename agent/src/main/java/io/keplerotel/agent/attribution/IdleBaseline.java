@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.attribution;
 
+import io.keplerotel.agent.attribution.IdlePower.Basis;
+
 /**
  * Learns what a zone uses when the machine does nothing, from the low end of power against
  * utilization.
@@ -34,6 +36,12 @@ final class IdleBaseline {
   private static final double HUBER = 2;
   private static final int PASSES = 4;
 
+  /** Of a normal distribution, standard deviations to each side that hold 90 %. */
+  private static final double NINETY_PERCENT = 1.645;
+
+  /** What may be off by more than this part of itself is no more than a guess. */
+  private static final double GUESS_PART = 0.3;
+
   private static final int BUCKETS = 20;
   private static final double HALF_LIFE_S = 3600;
   private static final double SEEN_S = 3;
@@ -44,6 +52,14 @@ final class IdleBaseline {
   private final double[] lowUw = new double[BUCKETS];
   private final double[] utilization = new double[BUCKETS];
   private final double[] seenS = new double[BUCKETS];
+
+  /**
+   * What is known.
+   *
+   * @param powerUw the baseline, µW
+   * @param errorUw how far it may be off, with a probability of 90 %, µW
+   */
+  record Learnt(long powerUw, long errorUw, Basis basis) {}
 
   /** Takes in the mean power of one tick. */
   void observe(double utilizationNow, double powerUw, double elapsedS) {
@@ -64,23 +80,33 @@ final class IdleBaseline {
 
   /** The baseline, µW; 0 before the first observation. */
   long powerUw() {
+    return learnt().powerUw();
+  }
+
+  /** The baseline and how sure it is; a guess of 0 before the first observation. */
+  Learnt learnt() {
     int bucket = leastUtilized(SEEN_S);
     if (bucket < 0) {
       bucket = leastUtilized(FORGOTTEN_S);
     }
     if (bucket < 0) {
-      return 0;
+      return new Learnt(0, 0, Basis.GUESS);
     }
-    return Math.round(Math.max(0, Math.min(intercept(bucket), lowestUw())));
+    double shape = IDLE_PART + (1 - IDLE_PART) * utilization[bucket];
+    if (utilization[bucket] < IDLE || lowUw[bucket] <= 0) {
+      double powerUw = Math.min(lowUw[bucket] * IDLE_PART / shape, lowestUw());
+      return new Learnt(Math.round(powerUw), Math.round(lowUw[bucket] - powerUw), Basis.SEEN);
+    }
+    return line(lowUw[bucket] / shape);
   }
 
-  /** Of the line through all buckets, µW; the least utilized one gives the scale. */
-  private double intercept(int least) {
-    double shape = IDLE_PART + (1 - IDLE_PART) * utilization[least];
-    double fullUw = lowUw[least] / shape;
-    if (utilization[least] < IDLE || fullUw <= 0) {
-      return lowUw[least] * IDLE_PART / shape;
-    }
+  /**
+   * By the line through all buckets.
+   *
+   * @param fullUw the scale: power at full load of a machine of the usual kind, µW
+   */
+  private Learnt line(double fullUw) {
+    double variance = 0;
     double idle = IDLE_PART;
     double slope = 1 - IDLE_PART;
     for (int pass = 0; pass < PASSES; pass++) {
@@ -109,8 +135,14 @@ final class IdleBaseline {
       double determinant = sum * sumXx - sumX * sumX;
       idle = (sumXx * sumY - sumX * sumXy) / determinant;
       slope = (sum * sumXy - sumX * sumY) / determinant;
+      variance = sumXx / determinant;
     }
-    return idle * fullUw;
+    double powerUw = Math.max(0, Math.min(idle * fullUw, lowestUw()));
+    double errorUw = NINETY_PERCENT * Math.sqrt(variance) * fullUw;
+    return new Learnt(
+        Math.round(powerUw),
+        Math.round(errorUw),
+        errorUw > GUESS_PART * powerUw ? Basis.GUESS : Basis.SLOPE);
   }
 
   private void fade(double elapsedS) {

@@ -130,7 +130,8 @@ public final class Ledger {
         case BOOKED, FIRST_SIGHT -> {}
       }
     }
-    return new Booking(resets, gaps);
+    return new Booking(
+        resets, gaps, zones.stream().flatMap(zone -> zone.idlePower().stream()).toList());
   }
 
   /** A zone that comes later begins with the tick in which it comes. */

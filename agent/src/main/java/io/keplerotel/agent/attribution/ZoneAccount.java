@@ -44,6 +44,7 @@ final class ZoneAccount {
   final Zone zone;
   private final OptionalLong fixedIdleUw;
   private final IdleBaseline baseline = new IdleBaseline();
+  private boolean learns;
 
   private Reading.@Nullable Counter before;
   private Reading.@Nullable Counter next;
@@ -223,12 +224,21 @@ final class ZoneAccount {
     tickDynamicUj = energyUj - tickIdleUj;
   }
 
+  /** What was learnt of its idle power; empty where nothing has to be learnt. */
+  Optional<IdlePower> idlePower() {
+    IdleBaseline.Learnt learnt = baseline.learnt();
+    return learns
+        ? Optional.of(new IdlePower(zone, learnt.powerUw(), learnt.errorUw(), learnt.basis()))
+        : Optional.empty();
+  }
+
   private long idleUw(double meanUw, double utilization) {
     if (fixedIdleUw.isPresent()) {
       return fixedIdleUw.getAsLong();
     }
     if (!tickUnattributed && gapNs > 0) {
       baseline.observe(utilization, meanUw, gapNs / NS_PER_S);
+      learns = true;
     }
     return baseline.powerUw();
   }

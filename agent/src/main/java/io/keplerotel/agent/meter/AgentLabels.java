@@ -24,6 +24,7 @@ public enum AgentLabels {
           AgentAttributes.MACHINE, OtlpAttributes.MACHINE,
           AgentAttributes.MODEL, OtlpAttributes.MODEL,
           AgentAttributes.EVIDENCE, OtlpAttributes.EVIDENCE,
+          AgentAttributes.BASIS, OtlpAttributes.BASIS,
           AgentAttributes.OUTCOME, OtlpAttributes.OUTCOME);
 
   /** The name of this label. */

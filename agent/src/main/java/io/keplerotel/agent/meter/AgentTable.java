@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.meter;
 
+import io.keplerotel.agent.attribution.IdlePower;
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.status.AgentStatus;
@@ -58,6 +59,8 @@ final class AgentTable {
         new Row(AgentMetrics.AGENT_ESTIMATE, this::estimate),
         bounds(AgentMetrics.AGENT_ESTIMATE_LOW, EstimateState.Bounds::lowUw),
         bounds(AgentMetrics.AGENT_ESTIMATE_HIGH, EstimateState.Bounds::highUw),
+        new Row(AgentMetrics.AGENT_IDLE_POWER, this::idlePower),
+        new Row(AgentMetrics.AGENT_IDLE_POWER_ERROR, this::idlePowerError),
         new Row(AgentMetrics.AGENT_OTLP_EXPORTS, this::exports),
         one(AgentMetrics.AGENT_OTLP_REJECTED, status -> status.cost().pushes().rejected()),
         kubernetes(AgentMetrics.AGENT_KUBERNETES_CALLS, Cost.Kubernetes::calls),
@@ -176,6 +179,28 @@ final class AgentTable {
                                 (zone, each) ->
                                     points.add(
                                         bound.applyAsLong(each), Attributes.of(label, zone)))));
+  }
+
+  private void idlePower(AgentStatus status, Points points) {
+    for (IdlePower idle : status.idle()) {
+      points.add(
+          idle.powerUw(),
+          Attributes.of(
+              labels.of(AgentAttributes.ZONE),
+              idle.zone().id(),
+              labels.of(AgentAttributes.BASIS),
+              switch (idle.basis()) {
+                case SEEN -> AgentAttributes.BASIS_SEEN;
+                case SLOPE -> AgentAttributes.BASIS_SLOPE;
+                case GUESS -> AgentAttributes.BASIS_GUESS;
+              }));
+    }
+  }
+
+  private void idlePowerError(AgentStatus status, Points points) {
+    for (IdlePower idle : status.idle()) {
+      points.add(idle.errorUw(), Attributes.of(labels.of(AgentAttributes.ZONE), idle.zone().id()));
+    }
   }
 
   private void exports(AgentStatus status, Points points) {

@@ -37,7 +37,7 @@ public record TickRecord(
     Booking booking) {
   /** Before the first tick. */
   public static final TickRecord NONE =
-      new TickRecord(0, 0, 0, 0, 0, 0, 0, Map.of(), List.of(), new Booking(List.of(), List.of()));
+      new TickRecord(0, 0, 0, 0, 0, 0, 0, Map.of(), List.of(), Booking.NONE);
 
   /** Takes copies. */
   public TickRecord {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.status;
 
+import io.keplerotel.agent.attribution.IdlePower;
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.model.Zone;
 import java.util.Collection;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * @param sources what works and what does not
  * @param losses what went wrong since the start
  * @param zones whose energy is counted
+ * @param idle how sure those of them are whose idle power is learnt
  * @param estimate how sure those of them are that are estimated; empty where none is
  * @param machine what the kernel runs on
  * @param cost what the agent costs and does
@@ -27,6 +29,7 @@ public record AgentStatus(
     Sources sources,
     Losses losses,
     List<Zone> zones,
+    List<IdlePower> idle,
     Optional<EstimateState> estimate,
     Machine machine,
     Cost cost) {
@@ -37,13 +40,15 @@ public record AgentStatus(
           Sources.NONE,
           Losses.NONE,
           List.of(),
+          List.of(),
           Optional.empty(),
           Machine.UNKNOWN,
           Cost.UNKNOWN);
 
-  /** Takes a copy of the list. */
+  /** Takes copies of the lists. */
   public AgentStatus {
     zones = List.copyOf(zones);
+    idle = List.copyOf(idle);
   }
 
   /**

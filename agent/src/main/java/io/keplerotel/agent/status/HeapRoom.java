@@ -30,12 +30,11 @@ public final class HeapRoom {
 
   private static final int MORE_SERIES = 3;
 
-  /**
-   * Garbage that may gather beside an eighth of what is in use: a collection a minute or so.
-   */
+  /** Garbage that may gather beside an eighth of what is in use: a collection a minute or so. */
   private static final long SLACK_BYTES = 3L << 20;
 
   private static final int RESERVE_PARTS = 16;
+
   /** What a start leaves behind is cleared up once it is over. */
   private static final long START_NS = 10_000_000_000L;
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.status;
 
+import io.keplerotel.agent.attribution.IdlePower;
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.power.PowerSample.Takeover;
@@ -79,10 +80,15 @@ public final class StatusReport implements Supplier<AgentStatus> {
             sources.after(tick),
             booked ? losses(last.losses(), tick) : last.losses(),
             zones,
+            booked ? idle(tick, zones) : last.idle(),
             estimate.after(zones),
             machine,
             cost.after(sampler.latest(), booked ? tick.busyNs() - before.busyNs() : 0));
     before = tick;
+  }
+
+  private static List<IdlePower> idle(TickRecord tick, List<Zone> zones) {
+    return tick.booking().idle().stream().filter(each -> zones.contains(each.zone())).toList();
   }
 
   private Ticks ticks(Ticks last, TickRecord tick) {

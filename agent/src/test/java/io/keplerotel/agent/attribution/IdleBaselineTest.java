@@ -5,6 +5,7 @@ package io.keplerotel.agent.attribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.keplerotel.agent.attribution.IdlePower.Basis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -108,6 +109,24 @@ class IdleBaselineTest {
         dynamicW, errors.get(50) * 100, errors.get(90) * 100);
     assertThat(errors.get(50)).isLessThan(0.05);
     assertThat(errors.get(90)).isLessThan(0.1);
+  }
+
+  @Test
+  void itSaysWhatItIsLearntFromAndHowFarItMayBeOff() {
+    assertThat(baseline.learnt()).isEqualTo(new IdleBaseline.Learnt(0, 0, Basis.GUESS));
+    observe(600, 0.7, 94 * W);
+    assertThat(baseline.learnt().basis()).isEqualTo(Basis.GUESS);
+    assertThat(baseline.learnt().errorUw()).isGreaterThan((long) (20 * W));
+    for (int i = 0; i < 600; i++) {
+      double utilization = 0.4 + 0.6 * (i % 60) / 60;
+      baseline.observe(utilization, (24 + 100 * utilization) * W, 1);
+    }
+    IdleBaseline.Learnt slope = baseline.learnt();
+    assertThat(slope.basis()).isEqualTo(Basis.SLOPE);
+    assertThat(Math.abs(slope.powerUw() - 24 * W)).isLessThanOrEqualTo((double) slope.errorUw());
+    assertThat(slope.errorUw()).isLessThan((long) (4 * W));
+    observe(10, 0.01, 24.5 * W);
+    assertThat(baseline.learnt().basis()).isEqualTo(Basis.SEEN);
   }
 
   @Test

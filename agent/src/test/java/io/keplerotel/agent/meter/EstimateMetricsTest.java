@@ -22,6 +22,7 @@ class EstimateMetricsTest {
           AgentStatus.UNKNOWN.sources(),
           AgentStatus.UNKNOWN.losses(),
           List.of(),
+          List.of(),
           Optional.of(
               new EstimateState(
                   "catalogue-2025-06/amd-epyc-9654",

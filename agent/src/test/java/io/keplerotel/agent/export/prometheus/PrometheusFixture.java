@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.export.prometheus;
 
+import io.keplerotel.agent.attribution.IdlePower;
+import io.keplerotel.agent.attribution.IdlePower.Basis;
 import io.keplerotel.agent.config.Dialect;
 import io.keplerotel.agent.export.prometheus.Scrapes.CreatedLines;
 import io.keplerotel.agent.live.Views;
@@ -115,6 +117,8 @@ public final class PrometheusFixture implements AutoCloseable {
             3,
             20_000_000),
         Snapshots.at(1).zones(),
+        List.of(
+            new IdlePower(Snapshots.at(1).zones().getFirst(), 12_500_000, 500_000, Basis.SLOPE)),
         Optional.of(
             new EstimateState(
                 "catalogue-2025-06/amd-epyc-9654",
