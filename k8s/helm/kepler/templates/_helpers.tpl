@@ -82,6 +82,18 @@ basicAuth:
 {{- end }}
 {{- end }}
 
+{{/* The ConfigMap with the model that estimates are made from; empty for none. */}}
+{{- define "kepler.modelConfigMap" -}}
+{{- if and .Values.modelFile.inline .Values.modelFile.configMap }}
+{{- fail "modelFile.inline and modelFile.configMap: give one of them" }}
+{{- end }}
+{{- if .Values.modelFile.inline }}
+{{- include "kepler.fullname" . }}-model
+{{- else }}
+{{- .Values.modelFile.configMap }}
+{{- end }}
+{{- end }}
+
 {{- /* The agent's settings; what config says wins. */}}
 {{- define "kepler.config" -}}
 {{- $config := dict "host.sysfs" "/host/sys" "otlp.enabled" (not (empty .Values.otlp.endpoint)) }}
@@ -92,6 +104,9 @@ basicAuth:
 {{- end }}
 {{- if .Values.web.configSecret }}
 {{- $_ := set $config "web.config-file" (printf "/etc/kepler/web/%s" .Values.web.configKey) }}
+{{- end }}
+{{- if include "kepler.modelConfigMap" . }}
+{{- $_ := set $config "power.estimated.model-file" (printf "/etc/kepler/model/%s" .Values.modelFile.key) }}
 {{- end }}
 {{- with .Values.kube.clusterName }}
 {{- $_ := set $config "kube.cluster-name" . }}

@@ -46,6 +46,7 @@ class ArchitectureTest {
           "web",
           "export",
           "top",
+          "calibrate",
           "app",
           "cli");
 
@@ -155,7 +156,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .haveNameNotMatching(
-              ".*\\.(Ticker|KubernetesSource|Console|Bodies|WebServer|OtlpPush|AgentMain)")
+              ".*\\.(Ticker|KubernetesSource|PreferredModel|BusyThreads|Console|Bodies|WebServer|OtlpPush|AgentMain)")
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(Executors.class, ThreadFactory.class, Thread.Builder.class, Timer.class)

@@ -10,8 +10,8 @@ import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.power.estimated.Chosen;
 import io.keplerotel.agent.power.estimated.Estimate;
 import io.keplerotel.agent.power.estimated.EstimatedModule;
+import io.keplerotel.agent.power.estimated.InstanceLabel;
 import io.keplerotel.agent.power.estimated.catalogue.Asked;
-import io.keplerotel.agent.power.estimated.catalogue.ThisMachine;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -82,12 +82,7 @@ final class EstimateCommand implements Subcommand {
     Settings settings = settings(flags);
     if (MACHINE.stream().noneMatch(flags.own()::hasMatchedOption)) {
       HostFiles files = new HostFiles(settings.host().procfs(), settings.host().sysfs());
-      Chosen chosen =
-          new ThisMachine(
-                  files,
-                  () -> settings.of(EstimatedModule.INSTANCE_TYPE),
-                  settings.of(EstimatedModule.HOST_IDLE))
-              .get();
+      Chosen chosen = EstimatedModule.preferred(files, settings, new InstanceLabel()).get();
       chosen
           .faults()
           .forEach(fault -> System.err.println("kepler-agent estimate: " + fault.message()));

@@ -3,6 +3,8 @@
 package io.keplerotel.agent.config;
 
 import io.keplerotel.agent.model.PlainText;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +75,8 @@ public record SettingType<T>(
                 : Optional.empty());
   }
 
-  static SettingType<Duration> duration(Duration least, Duration most) {
+  /** Between two durations, both included. */
+  public static SettingType<Duration> duration(Duration least, Duration most) {
     return scalar(
         "a duration from %s to %s, such as 500ms, 1s or 2m".formatted(text(least), text(most)),
         text -> duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0));
@@ -107,6 +110,24 @@ public record SettingType<T>(
         text ->
             Optional.of(path().parse().apply(text))
                 .filter(found -> found.isPresent() || text.isEmpty()));
+  }
+
+  /** Where something is served by HTTP, or nowhere. */
+  public static SettingType<Optional<URI>> optionalHttpUrl() {
+    return scalar(
+        "an http or https URL, or empty",
+        text -> {
+          try {
+            URI uri = new URI(text);
+            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            return text.isEmpty()
+                ? Optional.of(Optional.empty())
+                : Optional.of(Optional.of(uri)).filter(u -> http && uri.getHost() != null);
+          } catch (URISyntaxException ignored) {
+            // Not a URL, which is what empty says.
+            return Optional.empty();
+          }
+        });
   }
 
   /** Any text; nothing where it is empty. */

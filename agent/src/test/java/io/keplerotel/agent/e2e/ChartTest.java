@@ -62,6 +62,8 @@ class ChartTest {
         "serviceMonitor.interval=often | /serviceMonitor/interval",
         "web.configKey=a/b | /web/configKey",
         "web.tsl=true | tsl",
+        "modelFile.key=a/b | /modelFile/key",
+        "modelFile.inline=a,modelFile.configMap=b | modelFile.inline",
         "kube.mode=etcd | /kube/mode",
         "otlp.endpoint=collector:4317 | /otlp/endpoint",
         "otlp.protocol=http/json | /otlp/protocol",

@@ -32,10 +32,10 @@ import io.keplerotel.agent.power.PowerOffer;
 import io.keplerotel.agent.power.PowerReading;
 import io.keplerotel.agent.power.PowerSource;
 import io.keplerotel.agent.power.estimated.EstimatedModule;
-import io.keplerotel.agent.power.estimated.InstanceLabel;
 import io.keplerotel.agent.power.estimated.PresentEstimate;
 import io.keplerotel.agent.power.estimated.catalogue.HostIdle;
 import io.keplerotel.agent.power.estimated.catalogue.ThisMachine;
+import io.keplerotel.agent.power.estimated.modelfile.PreferredModel;
 import io.keplerotel.agent.testing.FakeClock;
 import io.keplerotel.agent.testing.RecordingLogger;
 import io.keplerotel.agent.testing.ScriptedCpu;
@@ -119,9 +119,10 @@ class GpuSourceTest {
             Set.of(
                 gpu.offer(),
                 EstimatedModule.offer(
-                    () -> new ThisMachine(FILES, Optional::empty, HostIdle.SHARE),
-                    PresentEstimate.alone(),
-                    new InstanceLabel())));
+                    () ->
+                        PreferredModel.alone(
+                            new ThisMachine(FILES, Optional::empty, HostIdle.SHARE)),
+                    PresentEstimate.alone())));
     return new Sampler(
         new SampleSources(cpu, List.of(gpu), power.cover(), directory, PodSource.none()),
         new Ledger(

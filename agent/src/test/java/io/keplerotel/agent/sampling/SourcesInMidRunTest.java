@@ -24,10 +24,10 @@ import io.keplerotel.agent.power.Discovery;
 import io.keplerotel.agent.power.PowerChoice;
 import io.keplerotel.agent.power.PowerOffer;
 import io.keplerotel.agent.power.estimated.EstimatedModule;
-import io.keplerotel.agent.power.estimated.InstanceLabel;
 import io.keplerotel.agent.power.estimated.PresentEstimate;
 import io.keplerotel.agent.power.estimated.catalogue.HostIdle;
 import io.keplerotel.agent.power.estimated.catalogue.ThisMachine;
+import io.keplerotel.agent.power.estimated.modelfile.PreferredModel;
 import io.keplerotel.agent.power.powercap.PowercapModule;
 import io.keplerotel.agent.testing.FakeClock;
 import io.keplerotel.agent.testing.PowercapFixture;
@@ -185,9 +185,8 @@ class SourcesInMidRunTest {
         Set.of(
             PowercapModule.offer(() -> host),
             EstimatedModule.offer(
-                () -> new ThisMachine(host, Optional::empty, HostIdle.SHARE),
-                PresentEstimate.alone(),
-                new InstanceLabel()));
+                () -> PreferredModel.alone(new ThisMachine(host, Optional::empty, HostIdle.SHARE)),
+                PresentEstimate.alone()));
     PowerChoice choice = PowerChoice.of(wanted, EstimateUse.ALONE, offers);
     found = choice.found();
     return new Sampler(

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
 /** The agent as its users start it: a process of its own, flags and all. */
@@ -120,6 +121,17 @@ public final class AgentProcess implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** CPU time that it has used; empty once it has ended. */
+  public OptionalDouble cpuSeconds() {
+    return process.info().totalCpuDuration().stream()
+        .mapToDouble(time -> time.toNanos() / 1e9)
+        .findFirst();
   }
 
   /** What it has printed so far. */

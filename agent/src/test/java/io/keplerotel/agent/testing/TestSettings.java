@@ -17,6 +17,14 @@ public final class TestSettings {
 
   private TestSettings() {}
 
+  public static Settings defaults() {
+    try {
+      return load(Optional.empty(), Map.of(), Map.of());
+    } catch (SettingsException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   public static Settings load(
       Optional<Path> file, Map<String, String> environment, Map<String, String> flags)
       throws SettingsException {

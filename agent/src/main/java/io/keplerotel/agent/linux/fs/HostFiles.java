@@ -182,6 +182,17 @@ public record HostFiles(Path procfs, Path sysfs) {
     return OWN_PROCFS.resolve("self/ns/pid");
   }
 
+  /** Whether the agent's own standard error is a terminal. */
+  public static boolean isErrorTerminal() {
+    try {
+      Path target = Files.readSymbolicLink(OWN_PROCFS.resolve("self/fd/2"));
+      return target.startsWith("/dev/pts") || target.toString().startsWith("/dev/tty");
+    } catch (IOException ignored) {
+      // Without procfs nothing is claimed.
+      return false;
+    }
+  }
+
   /** CPU time of the whole machine. */
   public Path stat() {
     return procfs.resolve("stat");

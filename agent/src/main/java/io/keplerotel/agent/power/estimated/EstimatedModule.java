@@ -13,9 +13,15 @@ import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.power.PowerCard;
 import io.keplerotel.agent.power.PowerOffer;
+import io.keplerotel.agent.power.estimated.calibration.OwnMachine;
 import io.keplerotel.agent.power.estimated.catalogue.HostIdle;
 import io.keplerotel.agent.power.estimated.catalogue.ThisMachine;
+import io.keplerotel.agent.power.estimated.modelfile.ModelServer;
+import io.keplerotel.agent.power.estimated.modelfile.ModelSettings;
+import io.keplerotel.agent.power.estimated.modelfile.PreferredModel;
+import io.keplerotel.agent.power.estimated.modelfile.PreferredModel.Signed;
 import jakarta.inject.Provider;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +45,9 @@ public interface EstimatedModule {
           "share",
           "What a virtual machine's estimate has of its host's idle power: its share by hardware threads, none, or the whole of it.");
 
+  /** Time between two looks at a model file or a model server. */
+  Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
   /** What it is. */
   PowerCard CARD =
       new PowerCard(
@@ -51,7 +60,7 @@ public interface EstimatedModule {
               Component.DRAM,
               Component.PLATFORM),
           Provenance.ESTIMATED,
-          List.of(INSTANCE_TYPE, HOST_IDLE));
+          List.of(INSTANCE_TYPE, HOST_IDLE, ModelSettings.FILE, ModelSettings.SERVER));
 
   @Provides
   @IntoSet
@@ -60,15 +69,27 @@ public interface EstimatedModule {
   }
 
   @Provides
-  static ThisMachine machine(HostFiles files, Settings settings, InstanceLabel label) {
-    return new ThisMachine(
-        files, () -> settings.of(INSTANCE_TYPE).or(label), settings.of(HOST_IDLE));
+  @IntoSet
+  static PowerOffer offer(Provider<PreferredModel> model, PresentEstimate shown) {
+    return new PowerOffer(
+        CARD,
+        () -> {
+          PreferredModel preferred = model.get();
+          return new EstimatedSource(preferred, shown, preferred::sign);
+        });
   }
 
+  /** A model from outside where one can be used, else the catalogue. */
   @Provides
-  @IntoSet
-  static PowerOffer offer(
-      Provider<ThisMachine> machine, PresentEstimate shown, InstanceLabel label) {
-    return new PowerOffer(CARD, () -> new EstimatedSource(machine.get(), shown, label));
+  static PreferredModel preferred(HostFiles files, Settings settings, InstanceLabel label) {
+    ModelSettings models = ModelSettings.of(settings);
+    ThisMachine catalogue =
+        new ThisMachine(files, () -> settings.of(INSTANCE_TYPE).or(label), settings.of(HOST_IDLE));
+    return new PreferredModel(
+        new Signed(catalogue, label),
+        models.file(),
+        models.server().map(url -> new ModelServer(url, System::nanoTime)),
+        OwnMachine.read(files),
+        LOOK_AGAIN);
   }
 }
