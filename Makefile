@@ -68,7 +68,7 @@ estimate-error: jdk ## How far estimates are off, on published servers left out 
 	@$(ESTIMATES).EstimateError agent/src/catalogue $(CURVES)
 
 calibration-error: jdk ## Calibrate simulated machines, whose power is known, and print by how much the curves err.
-	@$(MVN) -q -pl agent -am -Dspotless.check.skip=true -Dtest=CurveFitSimulationTest -Dsurefire.failIfNoSpecifiedTests=false test | grep '^simulated'
+	@$(MVN) -q -pl agent -am -Dspotless.check.skip=true -Dtest=CurveFitSimulationTest -Dsurefire.failIfNoSpecifiedTests=false test | grep -o 'simulated, .*'
 
 docs: jdk build-packages ## Write the generated pages of docs/ again.
 	@.ci/quietly "docs" $(MVN) -pl semconv,agent -am -DskipTests package

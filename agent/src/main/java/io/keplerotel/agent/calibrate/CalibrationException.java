@@ -4,6 +4,7 @@ package io.keplerotel.agent.calibrate;
 
 /** A calibration cannot be made; the message says why, and what to do. */
 public final class CalibrationException extends Exception {
+  /** For the command line. */
   public CalibrationException(String message) {
     super(message);
   }

@@ -16,6 +16,7 @@ public final class PassiveRun {
   private final Pace pace;
   private final Progress progress;
 
+  /** Nothing runs yet. */
   public PassiveRun(Meter meter, Pace pace, Progress progress) {
     this.meter = meter;
     this.pace = pace;

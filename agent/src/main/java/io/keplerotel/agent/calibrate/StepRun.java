@@ -19,6 +19,7 @@ public final class StepRun {
   private final Pace pace;
   private final Progress progress;
 
+  /** Nothing runs yet; the load is not closed by it. */
   public StepRun(Meter meter, Load load, Pace pace, Progress progress) {
     this.meter = meter;
     this.load = load;
