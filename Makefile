@@ -21,7 +21,7 @@ IMAGE := localhost/kepler-agent:dev
 E2E_TOOLS := etcd kube-apiserver helm kubectl kube-controller-manager kube-scheduler kubelet prometheus promtool check-dashboards ocb otelcol-kepler
 E2E_PACKAGES := $(TEST_PACKAGES) chromium containerd containernetworking-plugins curl debootstrap iproute2
 
-.PHONY: help run build test e2e e2e-tools gateway-tools image bench mutate catalogue estimate-error calibration-error docs format clean jdk build-packages test-packages e2e-packages bench-packages
+.PHONY: help run build test e2e e2e-tools gateway-tools image bench mutate truth catalogue estimate-error calibration-error docs format clean jdk build-packages test-packages e2e-packages bench-packages
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -69,6 +69,10 @@ estimate-error: jdk ## How far estimates are off, on published servers left out 
 
 calibration-error: jdk ## Calibrate simulated machines, whose power is known, and print by how much the curves err.
 	@$(MVN) -q -pl agent -am -Dspotless.check.skip=true -Dtest=CurveFitSimulationTest -Dsurefire.failIfNoSpecifiedTests=false test | grep -o 'simulated, .*'
+
+truth: jdk ## Judge our rule of attribution and others' on a simulated node whose tenants' true energy is known; prints the tables of docs/truth.md.
+	@.ci/quietly "compile" $(MVN) -DskipTests -Dspotless.check.skip=true -pl agent -am test-compile
+	@$(JDK)/bin/java -cp agent/target/test-classes:agent/target/classes io.keplerotel.agent.truth.Truth
 
 docs: jdk build-packages ## Write the generated pages of docs/ again.
 	@.ci/quietly "docs" $(MVN) -pl semconv,agent -am -DskipTests package
