@@ -26,8 +26,7 @@ enum CounterSet {
     List<long[]> two = List.of(span.aloneNs, span.sharedNs, span.instructions, span.misses);
     return switch (this) {
       case TWO -> two;
-      case FOUR ->
-          Stream.concat(two.stream(), Stream.of(span.branches, span.vectors)).toList();
+      case FOUR -> Stream.concat(two.stream(), Stream.of(span.branches, span.vectors)).toList();
     };
   }
 }
