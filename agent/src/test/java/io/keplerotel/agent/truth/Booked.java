@@ -91,7 +91,7 @@ final class Booked {
       }
     }
     Energies node = after.node().minus(before.node());
-    return new Rule.Given(dynamicUj, idleUj, node.idleUj(PACKAGE) + node.idleUj(DRAM));
+    return new Rule.Given(dynamicUj, idleUj, (double) (node.idleUj(PACKAGE) + node.idleUj(DRAM)));
   }
 
   private void book(Span second) {

@@ -20,6 +20,8 @@ final class Scenarios {
 
   private static final int MIX = IntStream.of(WANTED).sum();
 
+  private static final List<Activity> KINDS = List.of(Activity.values());
+
   private Scenarios() {}
 
   /** Those that the rules are judged on. */
@@ -153,6 +155,6 @@ final class Scenarios {
   }
 
   private static Activity activity(int number) {
-    return Activity.values()[number % Activity.values().length];
+    return KINDS.get(number % KINDS.size());
   }
 }

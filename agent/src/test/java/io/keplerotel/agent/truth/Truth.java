@@ -33,23 +33,23 @@ public final class Truth {
   /** Runs all rules on all scenarios. */
   public static void main(String[] arguments) {
     Truth truth = new Truth();
-    say("Mean error of a tenant's dynamic energy, %%");
+    say("Mean error of a tenant's dynamic energy, %");
     say("");
     truth.errors(Errors::mean);
     say("");
-    say("The same with each rule's sum scaled to the true one, %%");
+    say("The same with each rule's sum scaled to the true one, %");
     say("");
     truth.errors((run, given) -> Errors.mean(run, Errors.scaled(run, given)));
     say("");
-    say("Dynamic energy that is not with the tenant that used it, %% of all");
+    say("Dynamic energy that is not with the tenant that used it, % of all");
     say("");
     truth.errors(Errors::misplaced);
     say("");
-    say("Idle energy booked, %% of the true");
+    say("Idle energy booked, % of the true");
     say("");
     truth.idle();
     say("");
-    say("Idle energy of \"mix, 60 %%\" by policy, J");
+    say("Idle energy of \"mix, 60 %\" by policy, J");
     say("");
     truth.policies();
   }
@@ -94,19 +94,17 @@ public final class Truth {
   }
 
   private static void head(String first, List<String> rest) {
-    say("| %s | %s |", first, String.join(" | ", rest));
-    say("|---|%s", "---:|".repeat(rest.size()));
+    say("| " + first + " | " + String.join(" | ", rest) + " |");
+    say("|---|" + "---:|".repeat(rest.size()));
   }
 
   private static void row(String title, Stream<Double> figures, int digits) {
-    say(
-        "| %s | %s |",
-        title,
-        String.join(
-            " | ", figures.map(f -> String.format(Locale.ROOT, "%." + digits + "f", f)).toList()));
+    List<String> cells =
+        figures.map(f -> String.format(Locale.ROOT, "%." + digits + "f", f)).toList();
+    say("| " + title + " | " + String.join(" | ", cells) + " |");
   }
 
-  private static void say(String format, Object... arguments) {
-    OUT.println(String.format(Locale.ROOT, format, arguments));
+  private static void say(String line) {
+    OUT.println(line);
   }
 }

@@ -15,7 +15,7 @@ abstract class WeightedRule implements Rule {
       for (int zone = Booked.PACKAGE; zone <= Booked.DRAM; zone++) {
         Shares.add(
             dynamicUj,
-            booked.dynamicUj(second, zone),
+            (double) booked.dynamicUj(second, zone),
             weights(run, run.seconds().get(second), zone));
       }
     }
