@@ -26,7 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("e2e")
 class PodChurnTest {
   private static final int PODS = 1_000;
-  private static final int WARM = 250;
+
+  /**
+   * They take longer than ended ones are shown (20 s), so that as many are shown as ever will be,
+   * and what the SDK keeps for the next ones is as large as it gets.
+   */
+  private static final int WARM = 500;
+
   private static final long MOST_GROWTH_BYTES = 4 << 20;
   private static final String BURST = "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done";
   private static final String SOURCE = "source=\"kubernetes\"";
