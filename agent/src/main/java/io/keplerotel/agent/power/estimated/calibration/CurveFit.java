@@ -30,11 +30,11 @@ public record CurveFit(Curve curve, double error) {
   public static final double LEAST_RANGE = 0.3;
 
   /**
-   * How power rises from no load to full load: median of 279 published servers from Sandy Bridge
-   * and Zen on, so the eleven points of docs/calibration.md.
+   * How power rises from no load to full load: mean of the families in the catalogue's shapes.csv
+   * from Sandy Bridge and Zen on, each weighted by its results.
    */
   private static final double[] SHAPE = {
-    0, 0.152, 0.218, 0.288, 0.356, 0.419, 0.498, 0.598, 0.719, 0.864, 1
+    0, 0.162, 0.226, 0.289, 0.356, 0.423, 0.503, 0.598, 0.712, 0.858, 1
   };
 
   /** How far shapes lie from that one, as a part of what load adds, and over which loads alike. */

@@ -46,11 +46,12 @@ public final class ModelServer {
   private static final String MACHINE_SPEC = "machine_spec";
   private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
 
-  /** The best first, by the errors that Kepler has published of them. */
-  private static final Map<String, List<Trainer>> QUESTIONS =
-      Map.of(
-          "rapl-sysfs", List.of(Trainer.LOGARITHMIC, Trainer.LOGISTIC, Trainer.SGD),
-          "acpi", List.of(Trainer.LOGISTIC, Trainer.EXPONENTIAL, Trainer.SGD));
+  /** In the order in which they are asked: the first that answers gives the model its name. */
+  private static final List<Question> QUESTIONS =
+      List.of(
+          new Question(
+              "rapl-sysfs", List.of(Trainer.LOGARITHMIC, Trainer.LOGISTIC, Trainer.SGD)),
+          new Question("acpi", List.of(Trainer.LOGISTIC, Trainer.EXPONENTIAL, Trainer.SGD)));
 
   private final URI url;
   private final LongSupplier nanoTime;
@@ -129,11 +130,11 @@ public final class ModelServer {
     List<OfferedModel> models = new ArrayList<>();
     @Nullable ModelFileException refused = null;
     reachable = true;
-    for (Map.Entry<String, List<Trainer>> question : QUESTIONS.entrySet()) {
-      for (int i = 0; reachable && i < question.getValue().size(); i++) {
-        Trainer trainer = question.getValue().get(i);
+    for (Question question : QUESTIONS) {
+      for (int i = 0; reachable && i < question.trainers().size(); i++) {
+        Trainer trainer = question.trainers().get(i);
         try {
-          models.add(ask(question.getKey(), trainer, here));
+          models.add(ask(question.source(), trainer, here));
           break;
         } catch (ModelFileException e) {
           refused = e;
@@ -172,6 +173,14 @@ public final class ModelServer {
     doubts.addAll(other.doubts());
     return new OfferedModel(one.id(), one.evidence(), one.reason(), curves, doubts);
   }
+
+  /**
+   * One kind of model.
+   *
+   * @param source what Kepler has measured it by
+   * @param trainers the best first, by the errors that Kepler has published of them
+   */
+  private record Question(String source, List<Trainer> trainers) {}
 
   /** An answer, whatever its status. */
   private record Answer(int status, String body) {}
