@@ -49,8 +49,7 @@ public final class ModelServer {
   /** In the order in which they are asked: the first that answers gives the model its name. */
   private static final List<Question> QUESTIONS =
       List.of(
-          new Question(
-              "rapl-sysfs", List.of(Trainer.LOGARITHMIC, Trainer.LOGISTIC, Trainer.SGD)),
+          new Question("rapl-sysfs", List.of(Trainer.LOGARITHMIC, Trainer.LOGISTIC, Trainer.SGD)),
           new Question("acpi", List.of(Trainer.LOGISTIC, Trainer.EXPONENTIAL, Trainer.SGD)));
 
   private final URI url;
