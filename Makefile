@@ -34,6 +34,7 @@ build: jdk build-packages ## Build without tests; leaves the launcher bin/kepler
 	@mkdir -p bin && sed 's|@JAVA@|$(JDK)/bin/java|; s|@JARS@|agent/target|' agent/src/launcher/kepler-agent > bin/kepler-agent.new
 	@chmod +x bin/kepler-agent.new
 	@cmp -s bin/kepler-agent.new bin/kepler-agent && rm bin/kepler-agent.new || mv bin/kepler-agent.new bin/kepler-agent
+	@.ci/unpack-native agent/target $(JDK)
 	@.ci/share-classes bin/kepler-agent agent/target
 
 test: jdk test-packages ## Check the style, build, and run all tests.

@@ -128,10 +128,9 @@ final class ZoneAccount {
   /** Takes the zone's reading of this tick. */
   Outcome read(Reading reading, double utilization) {
     readInTick = true;
-    return switch (reading) {
-      case Reading.Counter counter -> read(counter, utilization);
-      case Reading.Power power -> read(power, utilization);
-    };
+    return reading instanceof Reading.Counter counter
+        ? read(counter, utilization)
+        : read((Reading.Power) reading, utilization);
   }
 
   /**

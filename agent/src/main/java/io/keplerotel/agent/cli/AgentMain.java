@@ -46,10 +46,11 @@ public final class AgentMain {
   /** Runs until SIGTERM or SIGINT. */
   public static void main(String[] arguments) {
     CommandTree tree = new CommandTree(TABLE, SUBCOMMANDS);
-    switch (tree.parse(arguments)) {
-      case CommandTree.Answered answered -> System.exit(answered.status());
-      case CommandTree.Other other -> System.exit(tree.run(other));
-      case CommandTree.Agent agent -> new AgentMain(Console.start()).run(agent.flags());
+    CommandTree.Asked asked = tree.parse(arguments);
+    if (asked instanceof CommandTree.Agent agent) {
+      new AgentMain(Console.start()).run(agent.flags());
+    } else {
+      System.exit(tree.answer(asked));
     }
   }
 

@@ -80,8 +80,16 @@ final class CommandTree {
     }
   }
 
-  /** Does what was asked for and returns the exit status. */
-  int run(Other other) {
+  /** Does what was asked for beside running the agent, and returns the exit status. */
+  int answer(Asked asked) {
+    return switch (asked) {
+      case Answered answered -> answered.status;
+      case Other other -> run(other);
+      case Agent ignored -> throw new IllegalArgumentException("the agent is not a subcommand");
+    };
+  }
+
+  private int run(Other other) {
     try {
       return other.subcommand.run(other.flags);
     } catch (ParameterException e) {

@@ -35,16 +35,12 @@ final class Layout {
     ZoneGroup none = ZoneGroup.none(cpuTimeSource);
     for (Row row : rows) {
       ObservableDoubleMeasurement instrument = instruments.ofDoubles(row.metric());
-      switch (row.points()) {
-        case Row.Single() -> slots.add(new Slot(row, instrument, none, Mode.BOTH));
-        case Row.OfZones points ->
-            points
-                .groups(zones)
-                .forEach(
-                    group ->
-                        points
-                            .modes()
-                            .forEach(mode -> slots.add(new Slot(row, instrument, group, mode))));
+      if (row.points() instanceof Row.OfZones points) {
+        for (ZoneGroup group : points.groups(zones)) {
+          points.modes().forEach(mode -> slots.add(new Slot(row, instrument, group, mode)));
+        }
+      } else {
+        slots.add(new Slot(row, instrument, none, Mode.BOTH));
       }
     }
     return new Layout(zones, cpuTimeSource, slots);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A kind of use by which the dynamic energy of a zone is divided. Each zone names its kind, and
  * whoever used something says how much of which; amounts of one kind have one unit and are only
@@ -13,6 +15,17 @@ package io.keplerotel.agent.model;
 public record UsageKind(Measure measure, String device) {
   /** On-CPU time of all CPUs together. */
   public static final UsageKind CPU_TIME = new UsageKind(Measure.CPU_TIME, "");
+
+  // Written out for the same reason as ProcessKey's.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof UsageKind kind && measure == kind.measure && device.equals(kind.device);
+  }
+
+  @Override
+  public int hashCode() {
+    return measure.hashCode() * 31 + device.hashCode();
+  }
 
   /** What is counted, and its unit. */
   public enum Measure {

@@ -7,6 +7,7 @@ import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Provenance;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a source of power says of itself, before it is built.
@@ -27,6 +28,17 @@ public record PowerCard(
   public PowerCard {
     covers = Set.copyOf(covers);
     settings = List.copyOf(settings);
+  }
+
+  // A name is one source's alone; written out for the same reason as PowerOffer's.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PowerCard card && name.equals(card.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 
   /** A source without settings of its own. */

@@ -3,6 +3,7 @@
 package io.keplerotel.agent.power;
 
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source of power that can be had. Each module of a source adds one to the set of all; nothing
@@ -11,4 +12,15 @@ import java.util.function.Supplier;
  * @param card what it is
  * @param source builds it; called at most once, and never for one that nobody wants
  */
-public record PowerOffer(PowerCard card, Supplier<PowerSource> source) {}
+public record PowerOffer(PowerCard card, Supplier<PowerSource> source) {
+  // Written out: a record's own make classes at the start, which no archive holds.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PowerOffer offer && card.equals(offer.card);
+  }
+
+  @Override
+  public int hashCode() {
+    return card.hashCode();
+  }
+}

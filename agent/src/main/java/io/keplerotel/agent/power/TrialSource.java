@@ -71,15 +71,11 @@ final class TrialSource {
     reading.readings().forEach(this::keep);
     List<ZoneTrial> observed = new ArrayList<>();
     for (Reading each : reading.readings()) {
-      switch (each) {
-        case Reading.Counter counter when isJudged(counter.zone()) -> {
-          ZoneTrial trial =
-              trials.computeIfAbsent(counter.zone().id(), id -> new ZoneTrial(counter.zone()));
-          trial.observe(counter, load);
-          observed.add(trial);
-        }
-        case Reading.Counter ignored -> {}
-        case Reading.Power ignored -> {}
+      if (each instanceof Reading.Counter counter && isJudged(counter.zone())) {
+        ZoneTrial trial =
+            trials.computeIfAbsent(counter.zone().id(), id -> new ZoneTrial(counter.zone()));
+        trial.observe(counter, load);
+        observed.add(trial);
       }
     }
     judge(observed, load);

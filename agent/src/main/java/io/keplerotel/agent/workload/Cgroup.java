@@ -5,6 +5,7 @@ package io.keplerotel.agent.workload;
 import io.keplerotel.agent.model.CgroupBirth.Hierarchy;
 import io.keplerotel.agent.model.Workload;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cgroup whose path is known.
@@ -21,6 +22,23 @@ record Cgroup(
     long directory,
     Optional<Workload.Container> container,
     Optional<Workload.Unit> unit) {
+  // Written out for the same reason as ProcessKey's.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Cgroup cgroup
+        && hierarchy == cgroup.hierarchy
+        && id == cgroup.id
+        && path.equals(cgroup.path)
+        && directory == cgroup.directory
+        && container.equals(cgroup.container)
+        && unit.equals(cgroup.unit);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(id) * 31 + path.hashCode();
+  }
+
   /** Parses the path. */
   static Cgroup of(Hierarchy hierarchy, long id, String path) {
     return below(hierarchy, id, path, id);

@@ -121,7 +121,7 @@ class CommandTreeTest {
   })
   void whatASubcommandDoesNotTakeIsWrongUsage(String line, String message) {
     Other top = (Other) parse(line.split(" "));
-    assertThat(tree.run(top)).isEqualTo(2);
+    assertThat(tree.answer(top)).isEqualTo(2);
     assertThat(printed.toString(UTF_8)).startsWith("kepler-agent top: " + message);
   }
 

@@ -154,7 +154,7 @@ class EstimateCommandTest {
   private int run(String... arguments) {
     return switch (tree.parse(arguments)) {
       case Answered answered -> answered.status();
-      case Other other -> tree.run(other);
+      case Other other -> tree.answer(other);
       case CommandTree.Agent agent -> throw new AssertionError("would run the agent: " + agent);
     };
   }

@@ -9,6 +9,7 @@ import java.util.Deque;
 
 /** Both libraries, loaded, with libbpf's last messages at hand. */
 final class Native {
+  private static final String LIBRARY_FOLDERS = "jna.platform.library.path";
   private static final int WARN = 0;
   private static final int KEPT_MESSAGES = 4;
   private static final int MESSAGE_BYTES = 2048;
@@ -28,7 +29,9 @@ final class Native {
   }
 
   static Native load() throws BpfUnavailableException {
-    Libc libc = com.sun.jna.Native.load("c", Libc.class);
+    // Else JNA starts ldconfig to learn where libraries lie, which the dynamic linker knows.
+    System.setProperty(LIBRARY_FOLDERS, System.getProperty(LIBRARY_FOLDERS, ""));
+    Libc libc = com.sun.jna.Native.load(null, Libc.class);
     try {
       return new Native(libc, com.sun.jna.Native.load("libbpf.so.1", Libbpf.class));
     } catch (UnsatisfiedLinkError e) {
