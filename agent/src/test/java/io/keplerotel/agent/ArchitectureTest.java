@@ -156,7 +156,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .haveNameNotMatching(
-              ".*\\.(Ticker|KubernetesSource|PreferredModel|BusyThreads|Console|Bodies|WebServer|OtlpPush|AgentMain)")
+              ".*\\.(Ticker|KubernetesSource|PreferredModel|PolledSource|BusyThreads|Console|Bodies|WebServer|OtlpPush|AgentMain)")
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(Executors.class, ThreadFactory.class, Thread.Builder.class, Timer.class)

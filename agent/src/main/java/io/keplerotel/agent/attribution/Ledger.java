@@ -117,14 +117,14 @@ public final class Ledger {
   private Booking readZones(Tick tick) {
     List<Zone> resets = new ArrayList<>();
     List<Booking.Gap> gaps = new ArrayList<>();
-    zones.forEach(account -> account.begin(tick.load().elapsedNs(), tick.users()));
+    zones.forEach(account -> account.begin(tick.load(), tick.users()));
     for (Reading reading : tick.readings()) {
       ZoneAccount account = account(reading.zone(), tick);
       Turnover.Start start = tick.turnover().started().get(reading.zone());
       if (start != null) {
         account.restart(start.baseline(), tick.load().elapsedNs());
       }
-      switch (account.read(reading, tick.load().utilization())) {
+      switch (account.read(reading)) {
         case RESET -> resets.add(reading.zone());
         case LOST -> gaps.add(new Booking.Gap(reading.zone(), account.tickLostNs));
         case BOOKED, FIRST_SIGHT -> {}
@@ -144,7 +144,7 @@ public final class Ledger {
               ZoneAccount account =
                   new ZoneAccount(
                       opened, fixedUw == null ? OptionalLong.empty() : OptionalLong.of(fixedUw));
-              account.begin(0, tick.users());
+              account.begin(tick.load().atItsEnd(), tick.users());
               zones.add(account);
               return zones.size() - 1;
             });
@@ -161,29 +161,34 @@ public final class Ledger {
     for (Usage usage : tick.usages()) {
       // Neighbours often share their workload.
       if (user == null || !user.workload.id().equals(usage.workload().id())) {
-        user = alive(usage.workload());
+        user = usage.kind().isHeldBack() ? known(usage.workload()) : alive(usage.workload());
       }
       user.used(usage.kind(), usage.amount());
       processes.ran(usage, user);
     }
     live = workloads.values().stream().filter(account -> account.live).toList();
-    running = live.stream().filter(WorkloadAccount::ranInTick).toList();
-    if (weights.length < live.size() + 1) {
-      weights = new long[(live.size() + 1) * 2];
+    running = workloads.values().stream().filter(WorkloadAccount::ranInTick).toList();
+    int most = Math.max(live.size(), running.size()) + 1;
+    if (weights.length < most) {
+      weights = new long[most * 2];
     }
   }
 
   private WorkloadAccount alive(Workload workload) {
-    WorkloadAccount account =
-        workloads.computeIfAbsent(
-            workload.id(),
-            id -> {
-              WorkloadAccount opened = new WorkloadAccount(workload, lastAt, clockNs);
-              opened.begin(zones.size());
-              return opened;
-            });
+    WorkloadAccount account = known(workload);
     account.live = true;
     return account;
+  }
+
+  /** What was used some time ago says nothing of whether its user is alive. */
+  private WorkloadAccount known(Workload workload) {
+    return workloads.computeIfAbsent(
+        workload.id(),
+        id -> {
+          WorkloadAccount opened = new WorkloadAccount(workload, lastAt, clockNs);
+          opened.begin(zones.size());
+          return opened;
+        });
   }
 
   private boolean letGo(WorkloadAccount account) {

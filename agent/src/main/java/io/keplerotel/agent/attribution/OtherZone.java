@@ -49,7 +49,7 @@ final class OtherZone {
     } else {
       nextAnchor = anchor;
     }
-    if (begins || any(platform, inside, zone -> !zone.readInTick)) {
+    if (begins || !canBeTold(platform, inside)) {
       return;
     }
     long energyUj =
@@ -59,6 +59,17 @@ final class OtherZone {
     other.derived(
         Math.max(0, energyUj + nextAnchor.energyUj() - other.totalWithTickUj()),
         idleUj + nextAnchor.idleUj() - other.idleWithTickUj());
+  }
+
+  /**
+   * A meter that is read now and then does not wait for the others to be read in the same tick: who
+   * used the machine since it was read before is known in this one only.
+   */
+  private static boolean canBeTold(List<ZoneAccount> platform, List<ZoneAccount> inside) {
+    boolean isHeldBack = platform.getFirst().zone.usage().isHeldBack();
+    return platform.stream().allMatch(zone -> zone.readInTick)
+        && inside.stream()
+            .allMatch(zone -> zone.readInTick || (isHeldBack && zone.wasReadLately()));
   }
 
   /** Makes the tick count. Never throws. */
@@ -107,7 +118,13 @@ final class OtherZone {
 
   private static Zone zone(Zone platform) {
     return new Zone(
-        ID, Component.OTHER, "", Optional.empty(), platform.source(), platform.provenance());
+        ID,
+        Component.OTHER,
+        "",
+        Optional.empty(),
+        platform.source(),
+        platform.provenance(),
+        platform.usage());
   }
 
   private static boolean isPlatform(ZoneAccount account) {

@@ -146,7 +146,8 @@ final class ProcessAccount {
     long sumNs = 0;
     if (elsewhere != null) {
       for (Map.Entry<Where, Long> entry : elsewhere.entrySet()) {
-        if (entry.getKey().kind().equals(UsageKind.CPU_TIME) == onCpu) {
+        UsageKind kind = entry.getKey().kind();
+        if (kind.equals(UsageKind.CPU_TIME) == onCpu && !kind.isHeldBack()) {
           sumNs += entry.getValue();
         }
       }

@@ -156,7 +156,7 @@ final class ProcessBoard {
       return account;
     }
     account = shown.get(key);
-    if (endedNs.containsKey(key)) {
+    if (endedNs.containsKey(key) || usage.kind().isHeldBack()) {
       return account;
     }
     if (account == null) {

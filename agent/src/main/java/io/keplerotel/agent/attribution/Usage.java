@@ -19,4 +19,14 @@ public record Usage(
   public Usage(Workload workload, ProcessKey process, String command, long cpuNs) {
     this(workload, process, command, UsageKind.CPU_TIME, cpuNs);
   }
+
+  /** The same user with another amount. */
+  public Usage of(long otherAmount) {
+    return new Usage(workload, process, command, kind, otherAmount);
+  }
+
+  /** The same amount of another kind. */
+  public Usage as(UsageKind otherKind) {
+    return new Usage(workload, process, command, otherKind, amount);
+  }
 }

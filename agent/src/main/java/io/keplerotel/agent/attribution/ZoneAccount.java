@@ -4,6 +4,7 @@ package io.keplerotel.agent.attribution;
 
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Reading;
+import io.keplerotel.agent.model.TickLoad;
 import io.keplerotel.agent.model.UsageKind;
 import io.keplerotel.agent.model.Zone;
 import java.util.Optional;
@@ -49,6 +50,10 @@ final class ZoneAccount {
   private Reading.@Nullable Counter before;
   private Reading.@Nullable Counter next;
   private long sinceReadingNs;
+
+  /** Busy time of the machine since the zone was read, in ns of all of it. */
+  private double sinceReadingBusyNs;
+
   private int ticksSinceReading;
   private long greatestUw = PLAUSIBLE_UW;
   private final Integral integral = new Integral();
@@ -83,6 +88,12 @@ final class ZoneAccount {
 
   private boolean usersUnknown;
   private long elapsedNs;
+  private double utilization;
+  private double gapBusyNs;
+
+  /** How long before the tick's end the zone was read in it. */
+  private long ageNs;
+
   private long gapNs;
   private int gapTicks;
 
@@ -92,9 +103,12 @@ final class ZoneAccount {
   }
 
   /** Begins a tick in which the zone has used nothing yet. */
-  void begin(long tickNs, Tick.Users users) {
-    elapsedNs = tickNs;
-    gapNs = sinceReadingNs + tickNs;
+  void begin(TickLoad load, Tick.Users users) {
+    elapsedNs = load.elapsedNs();
+    utilization = load.utilization();
+    gapBusyNs = sinceReadingBusyNs + utilization * elapsedNs;
+    ageNs = 0;
+    gapNs = sinceReadingNs + elapsedNs;
     gapTicks = ticksSinceReading + 1;
     base = before;
     next = before;
@@ -103,8 +117,9 @@ final class ZoneAccount {
     tickDynamicUj = 0;
     tickUnattributedIdleUj = 0;
     tickUnattributedDynamicUj = 0;
-    usersUnknown = users == Tick.Users.UNKNOWN && zone.usage().equals(UsageKind.CPU_TIME);
-    tickUnattributed = usersUnknown || gapTicks > SHORT_GAP_TICKS;
+    usersUnknown =
+        users == Tick.Users.UNKNOWN && zone.usage().measure() == UsageKind.Measure.CPU_TIME;
+    tickUnattributed = usersUnknown || (!wasReadLately() && !zone.usage().isHeldBack());
     readInTick = false;
     beginsInTick = false;
     tickLostNs = 0;
@@ -121,16 +136,24 @@ final class ZoneAccount {
     next = base;
     elapsedNs = tickNs;
     gapNs = tickNs;
+    gapBusyNs = utilization * tickNs;
     gapTicks = 1;
     tickUnattributed = usersUnknown;
   }
 
   /** Takes the zone's reading of this tick. */
-  Outcome read(Reading reading, double utilization) {
+  Outcome read(Reading reading) {
     readInTick = true;
+    ageNs = Math.max(0, reading.when().ageNs());
+    gapNs = Math.max(0, gapNs - ageNs);
     return reading instanceof Reading.Counter counter
-        ? read(counter, utilization)
-        : read((Reading.Power) reading, utilization);
+        ? read(counter)
+        : read((Reading.Power) reading);
+  }
+
+  /** Whether no more than a few ticks have gone by since it was read. */
+  boolean wasReadLately() {
+    return gapTicks <= SHORT_GAP_TICKS;
   }
 
   /**
@@ -153,7 +176,8 @@ final class ZoneAccount {
     unattributedDynamicUj += tickUnattributedDynamicUj;
     before = next;
     integral.commit();
-    sinceReadingNs = readInTick ? 0 : gapNs;
+    sinceReadingBusyNs = readInTick ? utilization * ageNs : gapBusyNs;
+    sinceReadingNs = readInTick ? ageNs : gapNs;
     ticksSinceReading = readInTick ? 0 : gapTicks;
   }
 
@@ -172,7 +196,7 @@ final class ZoneAccount {
     return idleWithTickUj() + dynamicUj + tickDynamicUj;
   }
 
-  private Outcome read(Reading.Counter counter, double utilization) {
+  private Outcome read(Reading.Counter counter) {
     Reading.Counter last = base;
     next = counter;
     if (last == null) {
@@ -197,23 +221,24 @@ final class ZoneAccount {
     if (gapNs >= NS_PER_MS) {
       greatestUw = Math.max(greatestUw, (long) meanUw);
     }
-    split(uj, Energy.of(idleUw(meanUw, utilization), gapNs));
+    split(uj, Energy.of(idleUw(meanUw), gapNs));
     return Outcome.BOOKED;
   }
 
-  /** A power says nothing of a long time before: only the tick is booked then. */
-  private Outcome read(Reading.Power power, double utilization) {
+  /** A power says nothing of a long time before: only what it is the mean of is booked then. */
+  private Outcome read(Reading.Power power) {
     if (power.powerUw() < 0 || power.powerUw() > limitUw()) {
       return Outcome.RESET;
     }
     beginsInTick = gapNs == 0;
-    boolean known = gapTicks <= SHORT_GAP_TICKS;
-    long timeNs = known ? gapNs : elapsedNs;
+    long lengthNs = power.when().lengthNs();
+    boolean known = lengthNs > 0 ? lengthNs + elapsedNs >= gapNs : wasReadLately();
+    long timeNs = known ? gapNs : Math.min(gapNs, lengthNs > 0 ? lengthNs : elapsedNs);
     tickLostNs = gapNs - timeNs;
     long idleUw =
         fixedIdleUw.isEmpty() && power.idleUw().isPresent()
             ? power.idleUw().getAsLong()
-            : idleUw((double) power.powerUw(), utilization);
+            : idleUw((double) power.powerUw());
     split(integral.add(power.powerUw(), timeNs), Energy.of(idleUw, timeNs));
     return known ? Outcome.BOOKED : Outcome.LOST;
   }
@@ -231,15 +256,20 @@ final class ZoneAccount {
         : Optional.empty();
   }
 
-  private long idleUw(double meanUw, double utilization) {
+  private long idleUw(double meanUw) {
     if (fixedIdleUw.isPresent()) {
       return fixedIdleUw.getAsLong();
     }
     if (!tickUnattributed && gapNs > 0) {
-      baseline.observe(utilization, meanUw, gapNs / NS_PER_S);
+      baseline.observe(meanUtilization(), meanUw, gapNs / NS_PER_S);
       learns = true;
     }
     return baseline.powerUw();
+  }
+
+  /** Of the time since the last reading. */
+  private double meanUtilization() {
+    return gapNs <= 0 ? 0 : Math.clamp((gapBusyNs - utilization * ageNs) / gapNs, 0, 1);
   }
 
   /** Whether the zone may have gone through the whole range of its counter since it was read. */

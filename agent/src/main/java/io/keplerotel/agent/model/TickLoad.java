@@ -10,6 +10,11 @@ package io.keplerotel.agent.model;
  * @param cpus hardware threads online
  */
 public record TickLoad(long elapsedNs, long busyNs, int cpus) {
+  /** The moment in which it ends, in which nothing happens. */
+  public TickLoad atItsEnd() {
+    return new TickLoad(0, 0, cpus);
+  }
+
   /** Busy part of all hardware threads, 0–1. */
   public double utilization() {
     double capacityNs = (double) elapsedNs * cpus;

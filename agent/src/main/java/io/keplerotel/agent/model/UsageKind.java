@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * compared with each other.
  *
  * @param measure what is counted
- * @param device on which piece of hardware; empty where all of its kind are one
+ * @param device on which piece of hardware, or until which meter is read; empty where all of its
+ *     kind are one
  */
 public record UsageKind(Measure measure, String device) {
   /** On-CPU time of all CPUs together. */
@@ -33,6 +34,21 @@ public record UsageKind(Measure measure, String device) {
     CPU_TIME,
     /** Time in which the GPU worked for somebody, ns. */
     GPU_TIME
+  }
+
+  /**
+   * CPU time between two readings of a meter that is read less often than the ticks are: what the
+   * meter counts is divided by who used the machine in that same time.
+   *
+   * @param meter the source of power
+   */
+  public static UsageKind cpuTimeBetween(String meter) {
+    return new UsageKind(Measure.CPU_TIME, meter);
+  }
+
+  /** Whether use is held back until a meter is read. */
+  public boolean isHeldBack() {
+    return measure == Measure.CPU_TIME && !device.isEmpty();
   }
 
   /** Time on one GPU: nobody pays for another one's energy. */

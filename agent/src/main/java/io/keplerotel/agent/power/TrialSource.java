@@ -30,7 +30,6 @@ final class TrialSource {
 
   private static final long FIRST_WINDOW_UJ = 500_000;
   private static final long WINDOW_NS = 60_000_000_000L;
-  private static final long SILENT_NS = 10_000_000_000L;
 
   private final PowerSource source;
   private final Map<String, ZoneTrial> trials = new LinkedHashMap<>();
@@ -99,16 +98,16 @@ final class TrialSource {
 
   /**
    * What the readings up to now say of a component. It is covered until nothing was heard of it for
-   * ten seconds: a reading that fails now and then is not the end of a source.
+   * some time: a reading that fails now and then is not the end of a source.
    */
   Coverage coverage(Component component) {
-    if (goodNs.containsKey(component) && silentNs(component) < SILENT_NS) {
+    if (goodNs.containsKey(component) && silentNs(component) < source.silentNs()) {
       return Coverage.COVERED;
     }
     boolean onTrial =
         trials.values().stream()
             .filter(trial -> trial.zone.component().coveredWith() == component)
-            .filter(trial -> trial.unseenNs() < SILENT_NS)
+            .filter(trial -> trial.unseenNs() < source.silentNs())
             .anyMatch(trial -> trial.verdict() == Verdict.ON_TRIAL);
     return onTrial ? Coverage.UNDECIDED : Coverage.NOT_COVERED;
   }

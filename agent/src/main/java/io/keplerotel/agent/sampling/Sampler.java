@@ -49,6 +49,7 @@ public final class Sampler {
   private final CpuTimeSource source;
   private final Carried cpu;
   private final OtherUse otherUse;
+  private final HeldUse heldUse = new HeldUse();
   private final PowerReader power;
   private final WorkloadDirectory workloads;
   private final CpuRequests requests;
@@ -108,6 +109,7 @@ public final class Sampler {
     power.booked();
     cpu.booked();
     otherUse.booked();
+    heldUse.booked();
     lastNs = OptionalLong.of(startNs);
     faults.report("attribution", faults(booking), startNs);
     faults.settle(startNs);
@@ -141,7 +143,9 @@ public final class Sampler {
   private Tick sample(CpuReading time, TickLoad load, PowerSample energy, long nowNs) {
     workloads.add(time.births());
     List<Usage> usages = usages(time);
+    heldUse.tick(usages, time.lostNs(), energy.readings(), load.elapsedNs());
     addOtherUse(usages);
+    heldUse.addTo(usages);
     List<Workload> live = live(nowNs);
     return new Tick(
         clock.now(),
@@ -206,6 +210,7 @@ public final class Sampler {
 
   private Map<UsageKind, Long> lost(CpuReading time) {
     Map<UsageKind, Long> lost = new HashMap<>(otherUse.lost());
+    lost.putAll(heldUse.lost());
     lost.put(UsageKind.CPU_TIME, time.lostNs());
     return lost;
   }

@@ -12,6 +12,7 @@ import io.keplerotel.agent.attribution.ZoneAccount.Outcome;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.Reading;
+import io.keplerotel.agent.model.TickLoad;
 import io.keplerotel.agent.model.Zone;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -140,8 +141,8 @@ class ZoneAccountTest {
   @Test
   void aTickThatIsNotCommittedHasNotHappened() {
     read(1_000_000, 0);
-    account.begin(SECOND_NS, Tick.Users.KNOWN);
-    account.read(new Reading.Counter(ZONE, 6_000_000, RANGE_UJ), 0.5);
+    account.begin(load(SECOND_NS), Tick.Users.KNOWN);
+    account.read(new Reading.Counter(ZONE, 6_000_000, RANGE_UJ));
     assertThat(read(7_000_000, 2 * SECOND_NS)).isEqualTo(BOOKED);
     assertThat(account.idleUj + account.dynamicUj).isEqualTo(6_000_000);
   }
@@ -237,14 +238,19 @@ class ZoneAccountTest {
   }
 
   private static Outcome read(ZoneAccount zone, Reading reading, long elapsedNs) {
-    zone.begin(elapsedNs, Tick.Users.KNOWN);
-    Outcome outcome = zone.read(reading, 0.5);
+    zone.begin(load(elapsedNs), Tick.Users.KNOWN);
+    Outcome outcome = zone.read(reading);
     zone.commit();
     return outcome;
   }
 
+  /** Half of two hardware threads is busy. */
+  private static TickLoad load(long elapsedNs) {
+    return new TickLoad(elapsedNs, elapsedNs, 2);
+  }
+
   private static void pause(ZoneAccount zone, long elapsedNs) {
-    zone.begin(elapsedNs, Tick.Users.KNOWN);
+    zone.begin(load(elapsedNs), Tick.Users.KNOWN);
     zone.commit();
   }
 }
