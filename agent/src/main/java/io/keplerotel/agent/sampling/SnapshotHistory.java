@@ -14,6 +14,9 @@ import java.util.Deque;
  * sampler's thread; {@link #latest} to any.
  */
 final class SnapshotHistory {
+  /** Long enough to hold some readings of a meter that is read now and then. */
+  private static final long WITH_SLOW_METERS_NS = 30_000_000_000L;
+
   private final long windowNs;
   private final Deque<Snapshot> kept = new ArrayDeque<>();
   private volatile NamedSnapshot latest;
@@ -31,9 +34,11 @@ final class SnapshotHistory {
 
   /** Publishes a snapshot, and forgets those that the window does not need any more. */
   void add(Snapshot added, Resolved names) {
+    boolean waits = added.zones().stream().anyMatch(zone -> zone.usage().isHeldBack());
+    long neededNs = waits ? Math.max(windowNs, WITH_SLOW_METERS_NS) : windowNs;
     kept.add(added);
     Snapshot oldest = kept.remove();
-    while (kept.size() > 1 && added.uptimeNs() - kept.element().uptimeNs() >= windowNs) {
+    while (kept.size() > 1 && added.uptimeNs() - kept.element().uptimeNs() >= neededNs) {
       oldest = kept.remove();
     }
     kept.addFirst(oldest);

@@ -13,6 +13,7 @@ import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.model.CgroupKey;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.CpuReading;
+import io.keplerotel.agent.model.Difference;
 import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.IdlePolicy;
 import io.keplerotel.agent.model.ProcessKey;
@@ -152,6 +153,20 @@ class SlowMeterTest {
     Snapshot snapshot = sampler.latest();
     double share = dynamicUj(snapshot, 1, "platform") / 60e9;
     assertThat(share).isBetween(0.49, 0.51);
+  }
+
+  @Test
+  void powerIsTheMeanOfSomeReadings() {
+    begins();
+    for (int i = 1; i <= 6; i++) {
+      runs(1, PERIOD - 1);
+      meter(2_000_000_000L * i, 0);
+      runs(1, 1);
+    }
+    runs(1, 4);
+    Snapshot recent = sampler.published().recent();
+    assertThat(Difference.watts(sum(recent.node(), index(recent, "platform")), recent))
+        .isEqualTo(200.0);
   }
 
   /** A meter is believed once it has moved; that is where counting begins. */
