@@ -3,7 +3,9 @@
 package io.keplerotel.agent.app;
 
 import dagger.Module;
+import io.keplerotel.agent.power.battery.BatteryModule;
 import io.keplerotel.agent.power.estimated.EstimatedModule;
+import io.keplerotel.agent.power.hwmon.HwmonModule;
 import io.keplerotel.agent.power.powercap.PowercapModule;
 import io.keplerotel.agent.usage.bpf.BpfModule;
 import io.keplerotel.agent.usage.cgroup.CgroupModule;
@@ -13,7 +15,9 @@ import io.keplerotel.agent.usage.cgroup.CgroupModule;
     includes = {
       LinuxModule.class,
       // Sources of energy, in alphabetical order; power.sources chooses.
+      BatteryModule.class,
       EstimatedModule.class,
+      HwmonModule.class,
       PowercapModule.class,
       // Sources of CPU time; cpu.source chooses.
       BpfModule.class,

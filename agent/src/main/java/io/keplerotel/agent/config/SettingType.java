@@ -140,6 +140,24 @@ public record SettingType<T>(
                 : Optional.of(Optional.of(text).filter(name -> !name.isBlank())));
   }
 
+  /**
+   * Any number of values of a kind, in the order in which they are written.
+   *
+   * @param allowed what each of them may be, in words that follow "must be"
+   * @param parse one of them; empty for what is not allowed
+   */
+  public static <T> SettingType<List<T>> list(String allowed, Function<String, Optional<T>> parse) {
+    return new SettingType<>(
+        allowed,
+        Shape.LIST,
+        text -> {
+          List<Optional<T>> values = split(text).stream().map(parse).toList();
+          return values.stream().allMatch(Optional::isPresent)
+              ? Optional.of(values.stream().flatMap(Optional::stream).toList())
+              : Optional.empty();
+        });
+  }
+
   /** One or more, each once. */
   static SettingType<List<ListenAddress>> listenAddresses() {
     return new SettingType<>(

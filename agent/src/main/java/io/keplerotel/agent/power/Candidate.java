@@ -15,17 +15,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /** A source that was chosen, with what it has read so far. Used by the sampler's thread. */
 final class Candidate {
   final PowerCard card;
   private final TrialSource source;
+  private final ToIntFunction<Component> rank;
 
   /** All zones of it that have counted, by the component that they cover. */
   private final Map<Component, Set<Zone>> counted = new HashMap<>();
 
-  Candidate(PowerCard card, PowerSource source) {
+  /**
+   * A source.
+   *
+   * @param rank how much it is preferred for a component
+   */
+  Candidate(PowerCard card, PowerSource source, ToIntFunction<Component> rank) {
     this.card = card;
+    this.rank = rank;
     this.source = new TrialSource(source);
   }
 
@@ -38,6 +46,10 @@ final class Candidate {
     Set<Component> covered = EnumSet.noneOf(Component.class);
     card.covers().forEach(component -> covered.add(component.coveredWith()));
     return covered;
+  }
+
+  int rank(Component component) {
+    return rank.applyAsInt(component);
   }
 
   /** Reads what is to be believed; where it throws, that is its fault. */

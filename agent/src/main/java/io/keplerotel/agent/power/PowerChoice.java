@@ -3,6 +3,7 @@
 package io.keplerotel.agent.power;
 
 import io.keplerotel.agent.config.EstimateUse;
+import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.TickLoad;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /**
  * The sources of power that were wanted, built and asked once what they find.
@@ -46,7 +48,10 @@ public record PowerChoice(PowerReader cover, Map<String, Discovery> found) {
     List<Candidate> candidates = new ArrayList<>();
     Map<String, Discovery> found = new LinkedHashMap<>();
     for (PowerOffer offer : chosen) {
-      Candidate candidate = new Candidate(offer.card(), offer.source().get());
+      int place = -candidates.size();
+      ToIntFunction<Component> rank =
+          wanted.contains(AUTO) ? offer.card()::precedence : component -> place;
+      Candidate candidate = new Candidate(offer.card(), offer.source().get(), rank);
       found.put(offer.card().name(), begin(candidate));
       candidates.add(candidate);
     }

@@ -32,9 +32,12 @@ public final class PowerCover implements PowerReader {
   private static final Set<Component> MACHINE = Set.of(Component.PACKAGE, Component.PLATFORM);
 
   private final List<Candidate> candidates;
+  private final List<PreferenceGroup> groups;
   private final EstimateUse estimates;
   private Map<Component, Candidate> owners = new EnumMap<>(Component.class);
   private Map<Component, Candidate> nextOwners = owners;
+  private Set<Zone> rested = Set.of();
+  private Set<Zone> nextRested = rested;
 
   /**
    * Nothing is covered yet.
@@ -44,6 +47,7 @@ public final class PowerCover implements PowerReader {
    */
   PowerCover(List<Candidate> candidates, EstimateUse estimates) {
     this.candidates = List.copyOf(candidates);
+    this.groups = PreferenceGroup.of(candidates);
     this.estimates = estimates;
   }
 
@@ -51,6 +55,8 @@ public final class PowerCover implements PowerReader {
   public PowerSample read(TickLoad load) {
     Map<Candidate, PowerReading> read = new LinkedHashMap<>();
     nextOwners = decide(load, read);
+    nextRested = new HashSet<>();
+    read.values().forEach(reading -> nextRested.addAll(reading.resting()));
     List<Takeover> takeovers = takeovers();
     Map<Zone, Turnover.Start> started = new HashMap<>();
     List<Reading> readings = new ArrayList<>();
@@ -62,14 +68,16 @@ public final class PowerCover implements PowerReader {
           for (Reading each : own) {
             Zone zone = each.zone();
             candidate.counts(zone);
-            if (isNew(candidate, zone.component().coveredWith())) {
+            if (isNew(candidate, zone.component().coveredWith()) || rested.contains(zone)) {
               started.put(zone, new Turnover.Start(candidate.before(zone)));
             }
           }
           readings.addAll(own);
-          parts.put(
-              candidate.card.name(),
-              new Part(own.stream().map(Reading::zone).toList(), reading.faults()));
+          if (!reading.rests()) {
+            parts.put(
+                candidate.card.name(),
+                new Part(own.stream().map(Reading::zone).toList(), reading.faults()));
+          }
         });
     return new PowerSample(readings, parts, new Turnover(stopped(), started), takeovers);
   }
@@ -77,27 +85,34 @@ public final class PowerCover implements PowerReader {
   @Override
   public void booked() {
     owners = nextOwners;
+    rested = nextRested;
   }
 
   /** Reads, in the order of preference, whoever could add something, and finds who covers what. */
   private Map<Component, Candidate> decide(TickLoad load, Map<Candidate, PowerReading> read) {
     Map<Component, Candidate> covered = new EnumMap<>(Component.class);
     Set<Component> undecided = EnumSet.noneOf(Component.class);
-    for (Candidate candidate : candidates) {
-      Set<Component> open = open(candidate, covered, undecided);
-      if (open.isEmpty()) {
-        candidate.rest();
-        continue;
-      }
-      read.put(candidate, candidate.read(load));
-      for (Component component : open) {
-        switch (candidate.coverage(component)) {
-          case COVERED -> covered.put(component, candidate);
-          case UNDECIDED -> undecided.add(component);
-          case NOT_COVERED -> {}
-        }
-      }
+    for (PreferenceGroup group : groups) {
+      Map<Candidate, Set<Component>> open = new HashMap<>();
+      group.candidates().forEach(each -> open.put(each, open(each, covered, undecided)));
+      group
+          .byComponent()
+          .forEach(
+              (component, preferred) -> {
+                for (Candidate candidate : preferred) {
+                  if (!covered.containsKey(component)
+                      && open.getOrDefault(candidate, Set.of()).contains(component)) {
+                    read.computeIfAbsent(candidate, first -> first.read(load));
+                    switch (candidate.coverage(component)) {
+                      case COVERED -> covered.put(component, candidate);
+                      case UNDECIDED -> undecided.add(component);
+                      case NOT_COVERED -> {}
+                    }
+                  }
+                }
+              });
     }
+    candidates.stream().filter(each -> !read.containsKey(each)).forEach(Candidate::rest);
     // What nobody covers now is still the last one's: it may come back, and nobody counts
     // meanwhile.
     Map<Component, Candidate> next = new EnumMap<>(owners);
@@ -151,7 +166,9 @@ public final class PowerCover implements PowerReader {
     for (Candidate candidate : candidates) {
       for (Component component : candidate.covers()) {
         for (Zone zone : candidate.counted(component)) {
-          if (nextOwners.get(component) != candidate || !candidate.isTrusted(zone)) {
+          if (nextOwners.get(component) != candidate
+              || !candidate.isTrusted(zone)
+              || nextRested.contains(zone)) {
             stopped.add(zone);
           }
         }

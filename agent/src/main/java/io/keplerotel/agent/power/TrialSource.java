@@ -88,7 +88,7 @@ final class TrialSource {
         goodNs.put(each.zone().component().coveredWith(), clockNs);
       }
     }
-    return new PowerReading(trusted, faults);
+    return new PowerReading(trusted, faults, reading.resting());
   }
 
   /** For how long the source has told nothing of the component that is to be believed, ns. */

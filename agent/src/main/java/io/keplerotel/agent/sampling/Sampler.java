@@ -177,7 +177,7 @@ public final class Sampler {
   private static Fault lost(Booking.Gap gap) {
     return new Fault(
         "gap " + gap.zone().id(),
-        "%s was not read for so long that its counter may have wrapped more than once; what it used in %s is lost"
+        "%s was not read for so long that nobody knows what it used in %s: a counter may have wrapped more than once, a power tells nothing of the past"
             .formatted(
                 gap.zone().id(), Duration.ofNanos(gap.lengthNs()).truncatedTo(ChronoUnit.SECONDS)));
   }

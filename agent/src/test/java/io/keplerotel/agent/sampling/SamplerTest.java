@@ -182,7 +182,7 @@ class SamplerTest {
         .allSatisfy(gap -> assertThat(gap.lengthNs()).isEqualTo(3_000_000_000_000L));
     assertThat(logger.lines())
         .contains(
-            "WARNING attribution: package-0 was not read for so long that its counter may have wrapped more than once; what it used in PT50M is lost");
+            "WARNING attribution: package-0 was not read for so long that nobody knows what it used in PT50M: a counter may have wrapped more than once, a power tells nothing of the past");
     assertThat(total(sampler.latest().node(), 0)).isZero();
   }
 

@@ -47,6 +47,16 @@ public record HostFiles(Path procfs, Path sysfs) {
     return sysfs.resolve("class/powercap");
   }
 
+  /** The class of hardware sensors, a folder of chips. */
+  public Path hwmon() {
+    return sysfs.resolve("class/hwmon");
+  }
+
+  /** Batteries and chargers, a folder each. */
+  public Path powerSupplies() {
+    return sysfs.resolve("class/power_supply");
+  }
+
   /** What the CPUs are. */
   public Path cpuinfo() {
     return procfs.resolve("cpuinfo");

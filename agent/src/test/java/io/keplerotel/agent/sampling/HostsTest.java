@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.sampling;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keplerotel.agent.attribution.AttributionSettings;
+import io.keplerotel.agent.attribution.Ledger;
+import io.keplerotel.agent.config.EstimateUse;
+import io.keplerotel.agent.config.SystemdUnits;
+import io.keplerotel.agent.export.prometheus.PrometheusEndpoint;
+import io.keplerotel.agent.export.prometheus.Scrapes;
+import io.keplerotel.agent.linux.fs.CgroupTree;
+import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.meter.DialectTable;
+import io.keplerotel.agent.meter.KeplerDialect;
+import io.keplerotel.agent.meter.OtlpDialect;
+import io.keplerotel.agent.meter.SnapshotMeters;
+import io.keplerotel.agent.model.CgroupKey;
+import io.keplerotel.agent.model.CpuReading;
+import io.keplerotel.agent.model.IdlePolicy;
+import io.keplerotel.agent.model.ProcessKey;
+import io.keplerotel.agent.model.TaskTime;
+import io.keplerotel.agent.model.TaskTime.Kind;
+import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.power.PowerChoice;
+import io.keplerotel.agent.power.PowerOffer;
+import io.keplerotel.agent.power.battery.BatteryModule;
+import io.keplerotel.agent.power.estimated.EstimatedModule;
+import io.keplerotel.agent.power.estimated.PresentEstimate;
+import io.keplerotel.agent.power.estimated.catalogue.HostIdle;
+import io.keplerotel.agent.power.estimated.catalogue.ThisMachine;
+import io.keplerotel.agent.power.estimated.modelfile.PreferredModel;
+import io.keplerotel.agent.power.hwmon.HwmonModule;
+import io.keplerotel.agent.power.powercap.PowercapModule;
+import io.keplerotel.agent.testing.FakeClock;
+import io.keplerotel.agent.testing.HostFixture;
+import io.keplerotel.agent.testing.RecordingLogger;
+import io.keplerotel.agent.testing.ScriptedCpu;
+import io.keplerotel.agent.testing.TestSettings;
+import io.keplerotel.agent.web.Answer;
+import io.keplerotel.agent.web.WebPage;
+import io.keplerotel.agent.workload.Births;
+import io.keplerotel.agent.workload.PodSource;
+import io.keplerotel.agent.workload.WorkloadDirectory;
+import io.opentelemetry.api.common.Attributes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Machines as they are laid out: what is measured on each of them, and as what it is shown. */
+class HostsTest {
+  private static final Path HOSTS = Path.of("src/test/resources/hosts");
+  private static final int TICKS = 6;
+
+  @TempDir Path root = Path.of("");
+  private final FakeClock clock = new FakeClock();
+  private final ScriptedCpu cpu = new ScriptedCpu();
+  private final RecordingLogger logger = new RecordingLogger();
+
+  static List<String> hosts() throws IOException {
+    try (Stream<Path> files = Files.list(HOSTS)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.endsWith(".host"))
+          .map(name -> name.substring(0, name.lastIndexOf('.')))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("hosts")
+  void whatIsMeasuredIsAsInTheGoldenFile(String name) throws Exception {
+    HostFixture host = new HostFixture(root, Files.readAllLines(HOSTS.resolve(name + ".host")));
+    PowerChoice power = PowerChoice.of(List.of("auto"), EstimateUse.ALONE, offers(host.files()));
+    Sampler sampler = sampler(power, host.files());
+    for (int tick = 1; tick <= TICKS; tick++) {
+      host.tick(tick);
+      clock.advance(Duration.ofSeconds(1));
+      cpu.next(busy());
+      sampler.tick();
+    }
+    Path golden = HOSTS.resolve(name + ".prom");
+    String shown = shown(power, sampler);
+    if (Boolean.getBoolean("golden.write")) {
+      Files.writeString(golden, shown);
+    }
+    assertThat(shown)
+        .as("write it again with -Dgolden.write=true, and read the difference")
+        .isEqualTo(Files.readString(golden));
+  }
+
+  private String shown(PowerChoice power, Sampler sampler) throws IOException {
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(power.found())
+        .forEach(
+            (source, found) ->
+                text.append(
+                    "# %s: %s\n".formatted(source, state(source, found.whyNot(), sampler))));
+    logger
+        .lines()
+        .forEach(line -> text.append("# ").append(line.replace(root + "/", "/")).append('\n'));
+    String kepler = page(KeplerDialect.of("node-1", () -> "bpf"), sampler);
+    String otel = page(OtlpDialect.scraped(Attributes.empty(), Optional.empty()), sampler);
+    Stream.concat(kepler.lines(), otel.lines())
+        .filter(line -> line.matches("kepler_node_\\w+_joules_total\\{instance=.*|hw_.*"))
+        .forEach(line -> text.append(line).append('\n'));
+    return text.toString();
+  }
+
+  private static String state(String source, Optional<String> whyNot, Sampler sampler) {
+    List<Zone> counted = sampler.lastTick().zonesBySource().getOrDefault(source, List.of());
+    return counted.isEmpty()
+        ? whyNot.orElse("stands by")
+        : counted.stream().map(Zone::id).collect(Collectors.joining(", "));
+  }
+
+  private static String page(DialectTable dialect, Sampler sampler) throws IOException {
+    try (PrometheusEndpoint endpoint = new PrometheusEndpoint(List.of())) {
+      new SnapshotMeters(endpoint.meter(), dialect, sampler::published).register();
+      WebPage page = endpoint.scrapes(Scrapes.CreatedLines.LEFT_OUT).page();
+      Answer answer = page.content().of(new WebPage.Request("", List.of()));
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      if (answer.body() instanceof Answer.Made made) {
+        made.writing().writeTo(out);
+      }
+      return out.toString(UTF_8);
+    }
+  }
+
+  private static Set<PowerOffer> offers(HostFiles files) {
+    return Set.of(
+        BatteryModule.offer(() -> files),
+        HwmonModule.offer(() -> files, TestSettings.defaults()),
+        PowercapModule.offer(() -> files),
+        EstimatedModule.offer(
+            () -> PreferredModel.alone(new ThisMachine(files, Optional::empty, HostIdle.SHARE)),
+            PresentEstimate.alone()));
+  }
+
+  private Sampler sampler(PowerChoice power, HostFiles files) {
+    WorkloadDirectory directory =
+        new WorkloadDirectory(
+            files,
+            new CgroupTree(Optional.empty(), Optional.empty()),
+            SystemdUnits.NEVER,
+            Births.DELIVERED,
+            clock::nanoTime);
+    directory.start();
+    return new Sampler(
+        new SampleSources(cpu, List.of(), power.cover(), directory, PodSource.none()),
+        new Ledger(
+            new AttributionSettings(IdlePolicy.NONE, Map.of(), 10, Duration.ofSeconds(60)),
+            clock.now()),
+        () -> 4,
+        clock,
+        new FaultLog(logger));
+  }
+
+  private static CpuReading busy() {
+    TaskTime task =
+        new TaskTime(new CgroupKey(1, 0), new ProcessKey(7, 1), "busy", Kind.USER, 500_000_000);
+    return new CpuReading(List.of(task), List.of(), List.of(), 0, 0, List.of());
+  }
+}
