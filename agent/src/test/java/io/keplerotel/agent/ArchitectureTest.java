@@ -66,10 +66,10 @@ class ArchitectureTest {
   }
 
   @ArchTest
-  static final ArchRule onlyLibbpfImportsJna =
+  static final ArchRule onlyTheseRoomsImportJna =
       noClasses()
           .that()
-          .resideOutsideOfPackage(ROOT + "linux.libbpf..")
+          .resideOutsideOfPackages(ROOT + "linux.libbpf..", ROOT + "linux.perf..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.sun.jna..");

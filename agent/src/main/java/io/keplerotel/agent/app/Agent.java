@@ -3,6 +3,7 @@
 package io.keplerotel.agent.app;
 
 import io.keplerotel.agent.export.Exporter;
+import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.sampling.Discovered;
 import io.keplerotel.agent.web.WebServer;
 import jakarta.inject.Inject;
@@ -11,6 +12,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Starts and stops everything, in order. */
 public final class Agent implements AutoCloseable {
@@ -70,7 +72,28 @@ public final class Agent implements AutoCloseable {
   private void logSources() {
     LOG.log(Level.INFO, "CPU time: {0}", found.cpu().source().name());
     found
+        .power()
+        .found()
+        .forEach(
+            (name, shown) -> {
+              if (!shown.zones().isEmpty()) {
+                LOG.log(Level.INFO, "{0} shows {1}", name, ids(shown.zones()));
+              }
+            });
+    Set<String> power = found.powerSources();
+    boolean measures = found.power().measures();
+    found
         .refused()
-        .forEach((name, why) -> LOG.log(Level.WARNING, "{0} is not available: {1}", name, why));
+        .forEach(
+            (name, why) ->
+                LOG.log(
+                    measures && power.contains(name) ? Level.INFO : Level.WARNING,
+                    "{0} is not available: {1}",
+                    name,
+                    why));
+  }
+
+  private static String ids(List<Zone> zones) {
+    return zones.stream().map(Zone::id).collect(Collectors.joining(", "));
   }
 }

@@ -6,6 +6,8 @@ import dagger.Module;
 import io.keplerotel.agent.power.battery.BatteryModule;
 import io.keplerotel.agent.power.estimated.EstimatedModule;
 import io.keplerotel.agent.power.hwmon.HwmonModule;
+import io.keplerotel.agent.power.msr.MsrModule;
+import io.keplerotel.agent.power.perf.PerfModule;
 import io.keplerotel.agent.power.powercap.PowercapModule;
 import io.keplerotel.agent.usage.bpf.BpfModule;
 import io.keplerotel.agent.usage.cgroup.CgroupModule;
@@ -18,6 +20,8 @@ import io.keplerotel.agent.usage.cgroup.CgroupModule;
       BatteryModule.class,
       EstimatedModule.class,
       HwmonModule.class,
+      MsrModule.class,
+      PerfModule.class,
       PowercapModule.class,
       // Sources of CPU time; cpu.source chooses.
       BpfModule.class,

@@ -55,7 +55,8 @@ public record SettingType<T>(
   /** Of a name that is not known: enough to find the nearest. */
   private static final int SHOWN_CHARACTERS = 80;
 
-  static SettingType<Boolean> flag() {
+  /** True or false. */
+  public static SettingType<Boolean> flag() {
     return scalar(
         "true or false",
         text ->

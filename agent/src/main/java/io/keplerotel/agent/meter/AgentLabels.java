@@ -18,6 +18,7 @@ public enum AgentLabels {
   private static final Map<AttributeKey<String>, AttributeKey<String>> NAMESPACED =
       Map.of(
           KeplerLabels.SOURCE, OtlpAttributes.SOURCE,
+          AgentAttributes.OTHER_SOURCE, OtlpAttributes.OTHER_SOURCE,
           AgentAttributes.ZONE, OtlpAttributes.HW_ID,
           AgentAttributes.LEVEL, OtlpAttributes.LEVEL,
           AgentAttributes.PROVENANCE, OtlpAttributes.PROVENANCE,

@@ -19,6 +19,7 @@ public final class AgentMeters {
   private static final double UJ_PER_J = 1e6;
   private static final double UW_PER_W = 1e6;
   private static final double NS_PER_S = 1e9;
+  private static final double MILLIONTHS = 1e6;
 
   private final Meter meter;
   private final Supplier<AgentStatus> status;
@@ -65,7 +66,10 @@ public final class AgentMeters {
           case "J" -> UJ_PER_J;
           case "W" -> UW_PER_W;
           case "s" -> NS_PER_S;
-          default -> throw new IllegalArgumentException(metric + " counts neither µJ, µW nor ns");
+          case "1" -> MILLIONTHS;
+          default ->
+              throw new IllegalArgumentException(
+                  metric + " counts neither µJ, µW, ns nor millionths");
         };
     return () ->
         row.reader().read(present, (sum, labels) -> amounts.record(sum / units, kept(labels)));

@@ -5,6 +5,7 @@ package io.keplerotel.agent.meter;
 import io.keplerotel.agent.attribution.IdlePower;
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.power.Disagreement;
 import io.keplerotel.agent.status.AgentStatus;
 import io.keplerotel.agent.status.AgentStatus.SourceState;
 import io.keplerotel.agent.status.Cost;
@@ -26,6 +27,8 @@ import java.util.stream.Collectors;
 
 /** The agent's own metrics; the same in all dialects, but for what their attributes are called. */
 final class AgentTable {
+  private static final double MILLIONTHS = 1e6;
+
   private final AgentLabels labels;
   private final LongSupplier nanoTime;
 
@@ -55,6 +58,7 @@ final class AgentTable {
             AgentMetrics.AGENT_ZONE_LOST_TIME,
             AgentAttributes.ZONE,
             status -> status.losses().zoneLostNs()),
+        new Row(AgentMetrics.AGENT_COUNTER_DISAGREEMENT, this::compared),
         new Row(AgentMetrics.AGENT_ZONES, this::zones),
         new Row(AgentMetrics.AGENT_ESTIMATE, this::estimate),
         bounds(AgentMetrics.AGENT_ESTIMATE_LOW, EstimateState.Bounds::lowUw),
@@ -118,6 +122,20 @@ final class AgentTable {
     return labels.freeText()
         ? named.toBuilder().put(AgentAttributes.REASON, source.reason()).build()
         : named;
+  }
+
+  private void compared(AgentStatus status, Points points) {
+    for (Disagreement each : status.sources().compared()) {
+      points.add(
+          Math.round(each.ratio() * MILLIONTHS),
+          Attributes.of(
+              labels.of(AgentAttributes.ZONE),
+              each.zone(),
+              labels.of(KeplerLabels.SOURCE),
+              each.source(),
+              labels.of(AgentAttributes.OTHER_SOURCE),
+              each.other()));
+    }
   }
 
   private void zones(AgentStatus status, Points points) {
@@ -215,7 +233,8 @@ final class AgentTable {
   /**
    * One metric.
    *
-   * @param reader gives its points: energy in µJ, power in µW, time in ns, else a number
+   * @param reader gives its points: energy in µJ, power in µW, time in ns, a ratio in millionths,
+   *     else a number
    */
   record Row(Metric metric, Reader reader) {}
 

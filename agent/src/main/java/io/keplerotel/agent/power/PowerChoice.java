@@ -9,6 +9,7 @@ import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.TickLoad;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,15 +27,16 @@ public record PowerChoice(PowerReader cover, Map<String, Discovery> found) {
   /** What means all, by precedence. */
   public static final String AUTO = "auto";
 
-  /** Takes a copy of the map. */
+  /** Takes a copy of the map, in its order: those that are preferred first. */
   public PowerChoice {
-    found = Map.copyOf(found);
+    found = Collections.unmodifiableMap(new LinkedHashMap<>(found));
   }
 
   /**
    * Builds those that are wanted.
    *
-   * @param wanted names, those that are preferred first; or {@code auto}
+   * @param wanted names, those that are preferred first; or {@code auto}, beside which the names of
+   *     sources that it leaves out may stand
    * @param offers all that can be had
    */
   public static PowerChoice of(
@@ -42,6 +44,7 @@ public record PowerChoice(PowerReader cover, Map<String, Discovery> found) {
     List<PowerOffer> chosen =
         wanted.contains(AUTO)
             ? offers.stream()
+                .filter(offer -> offer.off().isEmpty() || wanted.contains(offer.card().name()))
                 .sorted(Comparator.comparingInt(offer -> -offer.card().precedence()))
                 .toList()
             : wanted.stream().map(name -> named(name, offers)).toList();
@@ -56,6 +59,12 @@ public record PowerChoice(PowerReader cover, Map<String, Discovery> found) {
       candidates.add(candidate);
     }
     return new PowerChoice(new PowerCover(candidates, estimates), found);
+  }
+
+  /** Whether some source can measure something: those that cannot are then spare ones. */
+  public boolean measures() {
+    return found.values().stream()
+        .anyMatch(shown -> shown.whyNot().isEmpty() && !shown.zones().isEmpty());
   }
 
   /** The first reading says what the zones do not: that they may not be read. */

@@ -4,6 +4,7 @@ package io.keplerotel.agent.power;
 
 import io.keplerotel.agent.config.EstimateUse;
 import io.keplerotel.agent.model.Component;
+import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.TickLoad;
@@ -34,6 +35,7 @@ public final class PowerCover implements PowerReader {
   private final List<Candidate> candidates;
   private final List<PreferenceGroup> groups;
   private final EstimateUse estimates;
+  private final CrossCheck crossCheck = new CrossCheck();
   private Map<Component, Candidate> owners = new EnumMap<>(Component.class);
   private Map<Component, Candidate> nextOwners = owners;
   private Set<Zone> rested = Set.of();
@@ -60,7 +62,8 @@ public final class PowerCover implements PowerReader {
     List<Takeover> takeovers = takeovers();
     Map<Zone, Turnover.Start> started = new HashMap<>();
     List<Reading> readings = new ArrayList<>();
-    Map<String, Part> parts = new LinkedHashMap<>();
+    Map<Zone, Candidate> counted = new LinkedHashMap<>();
+    Map<Candidate, List<Zone>> zones = new LinkedHashMap<>();
     read.forEach(
         (candidate, reading) -> {
           List<Reading> own =
@@ -68,18 +71,36 @@ public final class PowerCover implements PowerReader {
           for (Reading each : own) {
             Zone zone = each.zone();
             candidate.counts(zone);
+            counted.put(zone, candidate);
             if (isNew(candidate, zone.component().coveredWith()) || rested.contains(zone)) {
               started.put(zone, new Turnover.Start(candidate.before(zone)));
             }
           }
           readings.addAll(own);
+          zones.put(candidate, own.stream().map(Reading::zone).toList());
+        });
+    List<Disagreement> compared = crossCheck.after(load, counted, candidates);
+    Map<String, Part> parts = new LinkedHashMap<>();
+    read.forEach(
+        (candidate, reading) -> {
           if (!reading.rests()) {
             parts.put(
                 candidate.card.name(),
-                new Part(own.stream().map(Reading::zone).toList(), reading.faults()));
+                new Part(
+                    zones.getOrDefault(candidate, List.of()),
+                    faults(candidate, reading, compared)));
           }
         });
-    return new PowerSample(readings, parts, new Turnover(stopped(), started), takeovers);
+    return new PowerSample(readings, parts, new Turnover(stopped(), started), takeovers, compared);
+  }
+
+  private static List<Fault> faults(
+      Candidate candidate, PowerReading reading, List<Disagreement> compared) {
+    List<Fault> faults = new ArrayList<>(reading.faults());
+    compared.stream()
+        .filter(each -> each.source().equals(candidate.card.name()))
+        .forEach(each -> each.fault().ifPresent(faults::add));
+    return faults;
   }
 
   @Override
@@ -126,6 +147,7 @@ public final class PowerCover implements PowerReader {
     Set<Component> open = EnumSet.copyOf(candidate.covers());
     open.removeAll(covered.keySet());
     if (candidate.card.provenance() == Provenance.MEASURED) {
+      open.removeIf(component -> !candidate.mayHave(component));
       return open;
     }
     boolean measured = MACHINE.stream().anyMatch(covered::containsKey);

@@ -18,17 +18,29 @@ import java.util.Map;
  * @param bySource what each source that was read has to say; those that stand by are absent
  * @param turnover which zones take over from which
  * @param takeovers the same by component, for the log
+ * @param compared what is known of zones that two sources show
  */
 public record PowerSample(
     List<Reading> readings,
     Map<String, Part> bySource,
     Turnover turnover,
-    List<Takeover> takeovers) {
+    List<Takeover> takeovers,
+    List<Disagreement> compared) {
   /** Takes copies. */
   public PowerSample {
     readings = List.copyOf(readings);
     bySource = Map.copyOf(bySource);
     takeovers = List.copyOf(takeovers);
+    compared = List.copyOf(compared);
+  }
+
+  /** Of sources that have no zone in common. */
+  public PowerSample(
+      List<Reading> readings,
+      Map<String, Part> bySource,
+      Turnover turnover,
+      List<Takeover> takeovers) {
+    this(readings, bySource, turnover, takeovers, List.of());
   }
 
   /**

@@ -9,6 +9,7 @@ import io.keplerotel.agent.model.TickLoad;
 import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.power.ZoneTrial.Verdict;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -115,6 +116,16 @@ final class TrialSource {
   /** What this counter showed one reading ago, believed or not. */
   Optional<Reading.Counter> before(Zone zone) {
     return Optional.ofNullable(before.get(zone));
+  }
+
+  /** All counters of the last reading, believed or not. */
+  Collection<Reading.Counter> countersRead() {
+    return now.values();
+  }
+
+  /** Reads without judging: for a look at a source that counts nothing. */
+  PowerReading look(TickLoad load) {
+    return source.read(load);
   }
 
   /** The source is not read for some time: what it said before says nothing of later. */

@@ -5,6 +5,7 @@ package io.keplerotel.agent.sampling;
 import io.keplerotel.agent.attribution.Booking;
 import io.keplerotel.agent.model.CpuReading;
 import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.power.Disagreement;
 import io.keplerotel.agent.power.PowerSample;
 import io.keplerotel.agent.power.PowerSample.Takeover;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param lostRecords in how many BPF records that was
  * @param zonesBySource zones that each source of power read in the last one
  * @param takeovers sources that took over from others in it
+ * @param compared what is known of zones that two sources show
  * @param booking what the last one could not book
  */
 public record TickRecord(
@@ -34,15 +36,17 @@ public record TickRecord(
     long lostRecords,
     Map<String, List<Zone>> zonesBySource,
     List<Takeover> takeovers,
+    List<Disagreement> compared,
     Booking booking) {
   /** Before the first tick. */
   public static final TickRecord NONE =
-      new TickRecord(0, 0, 0, 0, 0, 0, 0, Map.of(), List.of(), Booking.NONE);
+      new TickRecord(0, 0, 0, 0, 0, 0, 0, Map.of(), List.of(), List.of(), Booking.NONE);
 
   /** Takes copies. */
   public TickRecord {
     zonesBySource = Map.copyOf(zonesBySource);
     takeovers = List.copyOf(takeovers);
+    compared = List.copyOf(compared);
   }
 
   TickRecord next(Span span, int online, CpuReading time, PowerSample energy, Booking booked) {
@@ -56,6 +60,7 @@ public record TickRecord(
         lostRecords + time.lostRecords(),
         energy.zonesBySource(),
         energy.takeovers(),
+        energy.compared(),
         booked);
   }
 

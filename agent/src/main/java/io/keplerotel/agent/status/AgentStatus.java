@@ -5,6 +5,7 @@ package io.keplerotel.agent.status;
 import io.keplerotel.agent.attribution.IdlePower;
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.power.Disagreement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -78,12 +79,14 @@ public record AgentStatus(
    * @param power names of those among them that read energy
    * @param cpuTime who counts CPU time, such as {@code bpf}; empty before anybody does
    * @param faults what is told of the present faults, by source and part
+   * @param compared what is known of zones that two sources show
    */
   public record Sources(
       Map<String, SourceState> states,
       Collection<String> power,
       String cpuTime,
-      Map<String, String> faults) {
+      Map<String, String> faults,
+      List<Disagreement> compared) {
     /** Nothing is known. */
     public static final Sources NONE = new Sources(Map.of(), List.of(), "", Map.of());
 
@@ -92,6 +95,16 @@ public record AgentStatus(
       states = Map.copyOf(states);
       power = List.copyOf(power);
       faults = Map.copyOf(faults);
+      compared = List.copyOf(compared);
+    }
+
+    /** Where no two sources show the same. */
+    public Sources(
+        Map<String, SourceState> states,
+        Collection<String> power,
+        String cpuTime,
+        Map<String, String> faults) {
+      this(states, power, cpuTime, faults, List.of());
     }
 
     /** Whether this source is known and available. */

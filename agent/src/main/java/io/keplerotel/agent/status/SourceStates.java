@@ -50,7 +50,7 @@ final class SourceStates {
     states.put(cpu, stateOf(cpu));
     states.put(CGROUPS, stateOf(CGROUPS));
     sources.pods().state().ifPresent(pods -> states.put(KUBERNETES, stateOf(pods, tick)));
-    return new Sources(states, found.powerSources(), cpu, faults.current());
+    return new Sources(states, found.powerSources(), cpu, faults.current(), tick.compared());
   }
 
   /** What is not known about pods is a fault of the source, never of the agent. */

@@ -11,8 +11,10 @@ public enum Requirement {
   BPF,
   CGROUPS,
   E2E,
+  PERF,
   PODMAN,
   PROMETHEUS,
+  RAPL,
   TMUX;
 
   /** Skips the test unless this is so; fails it where {@code REQUIRE_…=1}. */

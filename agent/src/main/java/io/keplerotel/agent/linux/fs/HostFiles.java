@@ -57,6 +57,31 @@ public record HostFiles(Path procfs, Path sysfs) {
     return sysfs.resolve("class/power_supply");
   }
 
+  /** A PMU as the kernel shows it, such as {@code power}: its number, CPUs, events. */
+  public Path eventSource(String pmu) {
+    return sysfs.resolve("bus/event_source/devices").resolve(pmu);
+  }
+
+  /** Who may open perf events without a capability. */
+  public Path perfEventParanoid() {
+    return procfs.resolve("sys/kernel/perf_event_paranoid");
+  }
+
+  /** What the kernel keeps from root. */
+  public Path lockdown() {
+    return sysfs.resolve("kernel/security/lockdown");
+  }
+
+  /** Vendor, family and model of the CPUs in one short line. */
+  public Path cpuModalias() {
+    return sysfs.resolve("devices/system/cpu/modalias");
+  }
+
+  /** Model-specific registers of a hardware thread; {@code dev} lies where {@code sys} does. */
+  public Path cpuRegisters(int cpu) {
+    return sysfs.resolveSibling("dev").resolve("cpu/" + cpu + "/msr");
+  }
+
   /** What the CPUs are. */
   public Path cpuinfo() {
     return procfs.resolve("cpuinfo");
@@ -82,7 +107,7 @@ public record HostFiles(Path procfs, Path sysfs) {
     return sysfs.resolve("firmware/devicetree/base/model");
   }
 
-  /** Where a hardware thread sits: {@code physical_package_id} or {@code core_id}. */
+  /** Where a hardware thread sits: {@code physical_package_id}, {@code die_id}, {@code core_id}. */
   public Path cpuTopology(int cpu, String field) {
     return sysfs.resolve("devices/system/cpu/cpu" + cpu + "/topology").resolve(field);
   }

@@ -37,20 +37,10 @@ public final class OnlineCpus implements IntSupplier {
 
   private int read() {
     try {
-      return parse(file.text(files.onlineCpus()));
+      return CpuList.read(file, files.onlineCpus()).size();
     } catch (UnreadableException ignored) {
       // Not worth a fault: the two figures differ only in containers with a CPU limit.
       return Runtime.getRuntime().availableProcessors();
     }
-  }
-
-  /** Counts the entries of a list such as {@code 0-3,8}. */
-  static int parse(String list) {
-    int count = 0;
-    for (String range : list.strip().split(",", -1)) {
-      String[] ends = range.split("-", -1);
-      count += Integer.parseInt(ends[ends.length - 1]) - Integer.parseInt(ends[0]) + 1;
-    }
-    return count;
   }
 }

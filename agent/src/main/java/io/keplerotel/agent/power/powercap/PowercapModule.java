@@ -6,28 +6,18 @@ import dagger.Module;
 import dagger.Provides;
 import dagger.multibindings.IntoSet;
 import io.keplerotel.agent.linux.fs.HostFiles;
-import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.power.PowerCard;
 import io.keplerotel.agent.power.PowerOffer;
+import io.keplerotel.agent.power.rapl.RaplZones;
 import jakarta.inject.Provider;
-import java.util.Set;
 
 /** RAPL by powercap. */
 @Module
 public interface PowercapModule {
   /** What it is. */
   PowerCard CARD =
-      new PowerCard(
-          PowercapSource.NAME,
-          100,
-          Set.of(
-              Component.PACKAGE,
-              Component.CORE,
-              Component.UNCORE,
-              Component.DRAM,
-              Component.PLATFORM),
-          Provenance.MEASURED);
+      new PowerCard(PowercapSource.NAME, 100, RaplZones.COMPONENTS, Provenance.MEASURED);
 
   @Provides
   @IntoSet

@@ -4,8 +4,10 @@ package io.keplerotel.agent.power.powercap;
 
 import io.keplerotel.agent.linux.fs.SmallFile;
 import io.keplerotel.agent.linux.fs.UnreadableException;
+import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.power.rapl.RaplCpu;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -15,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -25,7 +29,11 @@ import java.util.TreeMap;
  *
  * <p>Directories are called {@code <control type>:<zone>[:<subzone>]}; the class folder shows all
  * of them side by side, the device folders one inside the other. Both forms are understood. Zones
- * that a later control type repeats ({@code intel-rapl-mmio} after {@code intel-rapl}) are dropped.
+ * that a later control type repeats ({@code intel-rapl-mmio} after {@code intel-rapl}) are dropped;
+ * two of the same control type with one name are both counted, the second by an id of its own.
+ *
+ * <p>On AMD, a package has one counter whatever dies it is shown for, and what is shown as its
+ * cores is the counter of one core: neither is counted.
  */
 final class ZoneSearch {
   private static final System.Logger LOG = System.getLogger(ZoneSearch.class.getName());
@@ -35,22 +43,30 @@ final class ZoneSearch {
   private static final String NAME = "name";
 
   private final SmallFile file;
+  private final RaplCpu cpu;
   private final Map<String, ZoneDirectory> found = new LinkedHashMap<>();
   private final Map<String, Zone> byDirectory = new HashMap<>();
+
+  /** The control type of each zone that was found, by id. */
+  private final Map<String, String> typeOf = new HashMap<>();
+
+  private final Set<String> leftOut = new LinkedHashSet<>();
   private final List<Fault> faults = new ArrayList<>();
 
-  /** Assigns. */
-  ZoneSearch(SmallFile file) {
+  /** Of a machine with these CPUs. */
+  ZoneSearch(SmallFile file, RaplCpu cpu) {
     this.file = file;
+    this.cpu = cpu;
   }
 
   /**
    * What was found.
    *
    * @param zones in the order of the kernel's names, parents first
+   * @param leftOut directories of zones that are not what their name says
    * @param faults one for each zone that cannot be told what it is
    */
-  record Result(List<ZoneDirectory> zones, List<Fault> faults) {}
+  record Result(List<ZoneDirectory> zones, Set<String> leftOut, List<Fault> faults) {}
 
   /** Searches; a folder that does not exist holds no zones. */
   Result search(Path powercap) {
@@ -58,7 +74,7 @@ final class ZoneSearch {
         new TreeMap<>(Comparator.comparing(ZoneSearch::controlType).thenComparing(n -> n));
     collect(powercap, directories);
     directories.forEach(this::add);
-    return new Result(List.copyOf(found.values()), List.copyOf(faults));
+    return new Result(List.copyOf(found.values()), Set.copyOf(leftOut), List.copyOf(faults));
   }
 
   private void collect(Path folder, Map<String, Path> directories) {
@@ -94,22 +110,49 @@ final class ZoneSearch {
     }
     try {
       String name = file.text(path.resolve(NAME)).strip();
-      Optional<Zone> zone = zone(directory, name);
+      // All dies of a package of AMD's show the same counter: the package's.
+      boolean isDie = cpu.packageHasOneCounter() && ZoneName.isDie(name);
+      Optional<Zone> zone = zone(directory, isDie ? ZoneName.withoutDie(name) : name);
       if (zone.isEmpty()) {
         LOG.log(System.Logger.Level.DEBUG, "{0}: zone of unknown name {1}", path, name);
-        return;
+      } else if (isCoreOfMany(zone.get()) || (isDie && typeOf.containsKey(zone.get().id()))) {
+        leftOut.add(directory);
+      } else {
+        count(directory, zone.get(), path);
       }
-      byDirectory.put(directory, zone.get());
-      add(zone.get(), path);
     } catch (UnreadableException e) {
       faults.add(new Fault(directory, "zone is not counted: " + e.getMessage()));
     }
   }
 
-  private void add(Zone zone, Path path) {
-    if (found.containsKey(zone.id())) {
-      return;
+  private void count(String directory, Zone named, Path path) {
+    Zone zone = named;
+    String type = typeOf.get(zone.id());
+    if (controlType(directory).equals(type)) {
+      zone = second(directory, zone);
     }
+    byDirectory.put(directory, zone);
+    if (typeOf.putIfAbsent(zone.id(), controlType(directory)) == null) {
+      add(zone, path);
+    }
+  }
+
+  private boolean isCoreOfMany(Zone zone) {
+    return zone.component() == Component.CORE && cpu.coresHaveTheirOwnCounters();
+  }
+
+  private Zone second(String directory, Zone zone) {
+    String number = directory.substring(directory.lastIndexOf(':') + 1);
+    Zone renamed = ZoneName.renamed(zone, zone.id() + "-zone-" + number);
+    faults.add(
+        new Fault(
+            renamed.id() + " name",
+            "two zones are named %s; the one in %s is counted as %s"
+                .formatted(zone.id(), directory, renamed.id())));
+    return renamed;
+  }
+
+  private void add(Zone zone, Path path) {
     long rangeUj = 0;
     try {
       rangeUj = file.number(path.resolve(RANGE));
@@ -135,6 +178,9 @@ final class ZoneSearch {
     String above = directory.substring(0, directory.lastIndexOf(':'));
     if (above.indexOf(':') < 0) {
       return ZoneName.top(name);
+    }
+    if (leftOut.contains(above)) {
+      return Optional.empty();
     }
     return Optional.ofNullable(byDirectory.get(above))
         .or(() -> namelessParent(above))

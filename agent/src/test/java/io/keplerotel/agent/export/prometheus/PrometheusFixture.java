@@ -17,6 +17,7 @@ import io.keplerotel.agent.meter.SnapshotMeters;
 import io.keplerotel.agent.meter.Snapshots;
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.power.Disagreement;
 import io.keplerotel.agent.power.estimated.Evidence;
 import io.keplerotel.agent.status.AgentStatus;
 import io.keplerotel.agent.status.AgentStatus.SourceState;
@@ -109,7 +110,8 @@ public final class PrometheusFixture implements AutoCloseable {
                 SourceState.unavailable("connection refused")),
             List.of("rapl", "redfish"),
             "bpf",
-            Map.of()),
+            Map.of(),
+            List.of(new Disagreement("package-0", "rapl", "perf", 50_000_000, 48_000_000))),
         new Losses(
             Map.of("redfish", 1L),
             Map.of("package-0", 1L),

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.linux.fs.Fixture;
 import io.keplerotel.agent.model.Component;
+import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.TickLoad;
 import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.power.PowerReading;
+import io.keplerotel.agent.power.rapl.CpuFixture;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -101,11 +103,59 @@ class PowercapSourceTest {
         .containsOnly("0");
   }
 
+  /** The kernel's driver reads the register of one core: drivers/powercap/intel_rapl_msr.c. */
   @Test
-  void amdHasPackageAndCoreOnly() {
+  void whatAmdShowsAsAllCoresIsOneCoreAndNotCounted() {
+    new CpuFixture(tree.fixture()).model(CpuFixture.EPYC);
     tree.zone("intel-rapl:0", "package-0", 1).zone("intel-rapl:0:0", "core", 2);
 
-    assertThat(energies(source())).containsOnlyKeys("package-0", "package-0/core");
+    assertThat(energies(source())).containsOnlyKeys("package-0");
+    assertThat(source().read(TICK).faults()).isEmpty();
+  }
+
+  /** Kernels 6.10 and 6.11 did so. */
+  @Test
+  void aPackageOfAmdThatIsShownOnceForEachChipletIsCountedOnce() {
+    new CpuFixture(tree.fixture()).model(CpuFixture.EPYC);
+    for (int die = 0; die < 4; die++) {
+      tree.zone("intel-rapl:" + die, "package-%d-die-%d".formatted(die / 2, die), 7)
+          .zone("intel-rapl:" + die + ":0", "core", 2);
+    }
+
+    assertThat(energies(source())).isEqualTo(Map.of("package-0", 7L, "package-1", 7L));
+    assertThat(source().read(TICK).faults()).isEmpty();
+  }
+
+  @Test
+  void psysMayHaveAnyNumberOfRails() {
+    tree.zone("intel-rapl:0", "package-0", 1)
+        .zone("intel-rapl:1", "psys", 2)
+        .zone("intel-rapl:2", "package-1", 3)
+        .zone("intel-rapl:3", "psys-1", 4);
+
+    assertThat(energies(source())).containsOnlyKeys("package-0", "package-1", "psys", "psys-1");
+  }
+
+  @Test
+  void twoPackagesWithOneNameAreBothCountedAndNamed() {
+    tree.zone("intel-rapl:0", "package-0", 1)
+        .zone("intel-rapl:0:0", "dram", 2)
+        .zone("intel-rapl:1", "package-0", 3)
+        .zone("intel-rapl:1:0", "dram", 4)
+        .zone("intel-rapl-mmio:0", "package-0", 5);
+    PowercapSource source = source();
+
+    assertThat(energies(source))
+        .isEqualTo(
+            Map.of(
+                "package-0", 1L,
+                "package-0/dram", 2L,
+                "package-0-zone-1", 3L,
+                "package-0-zone-1/dram", 4L));
+    assertThat(source.read(TICK).faults())
+        .extracting(Fault::message)
+        .containsExactly(
+            "two zones are named package-0; the one in intel-rapl:1 is counted as package-0-zone-1");
   }
 
   @Test
