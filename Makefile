@@ -21,7 +21,9 @@ IMAGE := localhost/kepler-agent:dev
 E2E_TOOLS := etcd kube-apiserver helm kubectl kube-controller-manager kube-scheduler kubelet prometheus promtool check-dashboards ocb otelcol-kepler
 E2E_PACKAGES := $(TEST_PACKAGES) chromium containerd containernetworking-plugins curl debootstrap iproute2
 
-.PHONY: help run build test e2e e2e-tools gateway-tools image bench mutate truth catalogue estimate-error calibration-error docs format clean jdk build-packages test-packages e2e-packages bench-packages
+NVML_HEADER := .cache/nvml
+
+.PHONY: help run build test e2e e2e-tools gateway-tools image bench mutate truth catalogue estimate-error calibration-error docs format clean jdk build-packages test-packages nvml-header e2e-packages bench-packages
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -37,7 +39,7 @@ build: jdk build-packages ## Build without tests; leaves the launcher bin/kepler
 	@.ci/unpack-native agent/target $(JDK)
 	@.ci/share-classes bin/kepler-agent agent/target
 
-test: jdk test-packages ## Check the style, build, and run all tests.
+test: jdk test-packages nvml-header ## Check the style, build, and run all tests.
 	$(MVN) $(VERSION_FLAGS) verify
 	clang-format --dry-run -Werror bpf/src/main/c/*
 
@@ -94,6 +96,9 @@ build-packages:
 
 test-packages:
 	@.ci/packages $(TEST_PACKAGES)
+
+nvml-header:
+	@.ci/nvml-header $(NVML_HEADER)
 
 e2e-packages:
 	@.ci/packages $(E2E_PACKAGES)

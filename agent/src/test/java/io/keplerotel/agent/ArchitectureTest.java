@@ -66,10 +66,11 @@ class ArchitectureTest {
   }
 
   @ArchTest
-  static final ArchRule onlyTheseRoomsImportJna =
+  static final ArchRule onlyTheRoomsOfLibrariesImportJna =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + "linux.libbpf..", ROOT + "linux.perf..")
+          .resideOutsideOfPackages(
+              ROOT + "linux.libbpf..", ROOT + "linux.nvml..", ROOT + "linux.perf..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.sun.jna..");

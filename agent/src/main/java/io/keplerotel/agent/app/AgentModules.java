@@ -7,10 +7,12 @@ import io.keplerotel.agent.power.battery.BatteryModule;
 import io.keplerotel.agent.power.estimated.EstimatedModule;
 import io.keplerotel.agent.power.hwmon.HwmonModule;
 import io.keplerotel.agent.power.msr.MsrModule;
+import io.keplerotel.agent.power.nvml.NvmlModule;
 import io.keplerotel.agent.power.perf.PerfModule;
 import io.keplerotel.agent.power.powercap.PowercapModule;
 import io.keplerotel.agent.usage.bpf.BpfModule;
 import io.keplerotel.agent.usage.cgroup.CgroupModule;
+import io.keplerotel.agent.usage.gpu.GpuUsageModule;
 
 /** The table of contents: everything that the agent is made of. */
 @Module(
@@ -22,10 +24,13 @@ import io.keplerotel.agent.usage.cgroup.CgroupModule;
       HwmonModule.class,
       MsrModule.class,
       PerfModule.class,
+      NvmlModule.class,
       PowercapModule.class,
       // Sources of CPU time; cpu.source chooses.
       BpfModule.class,
       CgroupModule.class,
+      // Who used what else.
+      GpuUsageModule.class,
       // Names of pods; kube.enabled chooses.
       PodModule.class,
       // Who is who, the ledger, the tick.

@@ -117,7 +117,7 @@ public final class Ledger {
   private Booking readZones(Tick tick) {
     List<Zone> resets = new ArrayList<>();
     List<Booking.Gap> gaps = new ArrayList<>();
-    zones.forEach(account -> account.begin(tick.load(), tick.users()));
+    zones.forEach(account -> account.begin(tick.load(account.zone.usage()), tick.users()));
     for (Reading reading : tick.readings()) {
       ZoneAccount account = account(reading.zone(), tick);
       Turnover.Start start = tick.turnover().started().get(reading.zone());

@@ -61,6 +61,18 @@ public record Tick(
         Users.KNOWN);
   }
 
+  /** What was done of what a kind counts: by the CPUs, or by one GPU in their place. */
+  TickLoad load(UsageKind kind) {
+    if (kind.measure() == UsageKind.Measure.CPU_TIME) {
+      return load;
+    }
+    long usedNs = lost.getOrDefault(kind, 0L);
+    for (Usage usage : usages) {
+      usedNs += usage.kind().equals(kind) ? usage.amount() : 0;
+    }
+    return new TickLoad(load.elapsedNs(), usedNs, 1);
+  }
+
   /** Whether it is known who used the CPUs. */
   public enum Users {
     KNOWN,

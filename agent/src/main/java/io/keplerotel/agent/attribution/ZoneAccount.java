@@ -231,6 +231,7 @@ final class ZoneAccount {
       return Outcome.RESET;
     }
     beginsInTick = gapNs == 0;
+    next = null; // A counter that comes later starts from there: this was not counted by it.
     long lengthNs = power.when().lengthNs();
     boolean known = lengthNs > 0 ? lengthNs + elapsedNs >= gapNs : wasReadLately();
     long timeNs = known ? gapNs : Math.min(gapNs, lengthNs > 0 ? lengthNs : elapsedNs);

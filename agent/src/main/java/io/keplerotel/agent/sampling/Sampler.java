@@ -49,6 +49,7 @@ public final class Sampler {
   private final CpuTimeSource source;
   private final Carried cpu;
   private final OtherUse otherUse;
+  private final ProcessKeys processKeys = new ProcessKeys();
   private final HeldUse heldUse = new HeldUse();
   private final PowerReader power;
   private final WorkloadDirectory workloads;
@@ -102,8 +103,8 @@ public final class Sampler {
       return; // Who ran is not known yet: this tick's energy waits for the next.
     }
     TickLoad load = new TickLoad(elapsedNs, time.busyNs(), cpus.getAsInt());
-    otherUse.read(load, faults, startNs);
     PowerSample energy = power.read(load);
+    otherUse.read(load, faults, startNs); // After power: who polls a GPU finds its users too.
     energy.bySource().forEach((name, part) -> faults.report(name, part.faults(), startNs));
     Booking booking = ledger.book(sample(time, load, energy, startNs));
     power.booked();
@@ -144,7 +145,7 @@ public final class Sampler {
     workloads.add(time.births());
     List<Usage> usages = usages(time);
     heldUse.tick(usages, time.lostNs(), energy.readings(), load.elapsedNs());
-    addOtherUse(usages);
+    addOtherUse(time, usages);
     heldUse.addTo(usages);
     List<Workload> live = live(nowNs);
     return new Tick(
@@ -200,9 +201,11 @@ public final class Sampler {
     return usages;
   }
 
-  private void addOtherUse(List<Usage> usages) {
-    for (ProcessUse use : otherUse.uses()) {
-      ProcessKey process = use.process();
+  private void addOtherUse(CpuReading time, List<Usage> usages) {
+    List<ProcessUse> uses = otherUse.uses();
+    processKeys.learn(time.tasks(), uses);
+    for (ProcessUse use : uses) {
+      ProcessKey process = processKeys.of(use.process());
       Workload workload = workloads.find(use.cgroup(), process.pid(), TaskTime.Kind.USER);
       usages.add(new Usage(workload, process, use.command(), use.kind(), use.amount()));
     }

@@ -11,6 +11,7 @@ import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.model.TickLoad;
 import io.keplerotel.agent.model.Turnover;
 import io.keplerotel.agent.model.UsageKind;
 import io.keplerotel.agent.model.Workload;
@@ -133,6 +134,35 @@ class ZoneUsageTest extends LedgerFixture {
       book(List.of(power(GPU, 300)), List.of(A), onGpu(GPU, A, 1, 500_000_000));
     }
     assertThat(process(1).energies().dynamicUj(0)).isEqualTo(600_000_000);
+  }
+
+  @Test
+  void aGpuThatWorksBesideIdleCpusIsNotIdle() {
+    ledger = new Ledger(settings(IdlePolicy.NONE, 1), START);
+    for (int tick = 0; tick < 60; tick++) {
+      book(
+          new Tick(
+              at(),
+              new TickLoad(SECOND_NS, 0, 2),
+              List.of(new Reading.Power(GPU, 560 * WATT_UW, OptionalLong.empty())),
+              List.of(onGpu(GPU, A, 1, SECOND_NS * 9 / 10)),
+              0,
+              List.of(A),
+              Map.of(),
+              List.of()));
+    }
+    assertThat(of("a").dynamicUj(0)).isGreaterThan(30 * 560 * WATT_UW);
+  }
+
+  @Test
+  void aCounterThatComesAfterPowerBeginsWhereItStandsThen() {
+    ledger = new Ledger(settings(IdlePolicy.NONE, 1), START);
+    book(List.of(counter(GPU, 1_000_000)), List.of(A), onGpu(GPU, A, 1, 5));
+    book(List.of(counter(GPU, 101_000_000)), List.of(A), onGpu(GPU, A, 1, 5));
+    book(List.of(power(GPU, 100)), List.of(A), onGpu(GPU, A, 1, 5));
+    book(List.of(counter(GPU, 301_000_000)), List.of(A), onGpu(GPU, A, 1, 5));
+    book(List.of(counter(GPU, 401_000_000)), List.of(A), onGpu(GPU, A, 1, 5));
+    assertThat(total(ledger.snapshot().node(), 0)).isEqualTo(300_000_000);
   }
 
   @Test

@@ -45,8 +45,8 @@ class DashboardQueryTest {
   /** Part of the query, and why it has no answer here. */
   private static final Map<String, String> NO_ANSWER =
       Map.of(
-          "kepler_node_gpu_joules_total", "the agent reads no GPU",
-          "kepler_container_gpu_joules_total", "the agent reads no GPU");
+          "kepler_node_gpu_joules_total", "this machine has no GPU",
+          "kepler_container_gpu_joules_total", "this machine has no GPU");
 
   /** By scrape: no label of the cluster is set by the shipped configuration. */
   private static final String CLUSTER_VARIABLE = ": variable cluster";

@@ -20,6 +20,23 @@ public record HostFiles(Path procfs, Path sysfs) {
   private static final Path OWN_PROCFS = Path.of("/proc");
   private static final Path OWN_SYSFS = Path.of("/sys");
   private static final String MACHINE_ID = "/etc/machine-id";
+  private static final Path NVIDIA_CONTROL = Path.of("/dev/nvidiactl");
+  private static final String NVIDIA_LIBRARY = "libnvidia-ml.so.1";
+
+  /** Distributions, the container toolkit, the driver container, GKE, Colab, WSL. */
+  private static final List<String> NVIDIA_FOLDERS =
+      List.of(
+          "usr/lib/x86_64-linux-gnu",
+          "usr/lib/aarch64-linux-gnu",
+          "usr/lib64",
+          "usr/lib",
+          "usr/local/nvidia/lib64",
+          "usr/lib64-nvidia",
+          "run/nvidia/driver/usr/lib/x86_64-linux-gnu",
+          "run/nvidia/driver/usr/lib/aarch64-linux-gnu",
+          "run/nvidia/driver/usr/lib64",
+          "home/kubernetes/bin/nvidia/lib64",
+          "usr/lib/wsl/lib");
 
   /** The kernel's number for the PID namespace that it starts with (PROC_PID_INIT_INO). */
   private static final String FIRST_PID_NAMESPACE = "4026531836";
@@ -80,6 +97,35 @@ public record HostFiles(Path procfs, Path sysfs) {
   /** Model-specific registers of a hardware thread; {@code dev} lies where {@code sys} does. */
   public Path cpuRegisters(int cpu) {
     return sysfs.resolveSibling("dev").resolve("cpu/" + cpu + "/msr");
+  }
+
+  /** Whether NVIDIA's driver is loaded: all that a machine without it is asked about it. */
+  public boolean hasNvidiaDriver() {
+    return Files.exists(procfs.resolve("driver/nvidia"))
+        || (procfs.equals(OWN_PROCFS) && Files.exists(NVIDIA_CONTROL));
+  }
+
+  /**
+   * Where NVIDIA's management library may be: where the dynamic linker knows it, in the folders
+   * that container runtimes and cloud images put it, and in those of the host.
+   */
+  public List<String> nvidiaLibraries() {
+    List<String> places = new ArrayList<>();
+    places.add(NVIDIA_LIBRARY);
+    for (Path root : roots()) {
+      for (String folder : NVIDIA_FOLDERS) {
+        Path file = root.resolve(folder).resolve(NVIDIA_LIBRARY);
+        if (Files.exists(file)) {
+          places.add(file.toString());
+        }
+      }
+    }
+    return places;
+  }
+
+  /** The graphics devices of the kernel, a folder that exists where there are any. */
+  public Path drm() {
+    return sysfs.resolve("class/drm");
   }
 
   /** What the CPUs are. */
@@ -251,6 +297,16 @@ public record HostFiles(Path procfs, Path sysfs) {
   /** Statistics of a process. */
   public Path processStat(int pid) {
     return procfs.resolve(pid + "/stat");
+  }
+
+  /** Files that a process has open, by number. */
+  public Path processFiles(int pid) {
+    return procfs.resolve(pid + "/fd");
+  }
+
+  /** What the kernel tells of a file that a process has open. */
+  public Path processFile(int pid, String number) {
+    return procfs.resolve(pid + "/fdinfo").resolve(number);
   }
 
   /** The cgroups that a process sits in. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.usage.cgroup;
 
+import io.keplerotel.agent.linux.fs.ProcessStat;
 import java.util.OptionalLong;
 
 /** CPU time in the kernel's other files. */

@@ -5,6 +5,7 @@ package io.keplerotel.agent.usage.cgroup;
 import io.keplerotel.agent.linux.fs.CgroupPaths;
 import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.linux.fs.ProcessStat;
 import io.keplerotel.agent.linux.fs.SmallFile;
 import io.keplerotel.agent.linux.fs.UnreadableException;
 import io.keplerotel.agent.linux.fs.UnreadableException.Reason;

@@ -1,9 +1,7 @@
 // SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
 // SPDX-License-Identifier: Apache-2.0
-package io.keplerotel.agent.usage.cgroup;
+package io.keplerotel.agent.linux.fs;
 
-import io.keplerotel.agent.linux.fs.Digits;
-import io.keplerotel.agent.linux.fs.KernelText;
 import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.TaskTime.Kind;
 import java.nio.ByteBuffer;
@@ -17,9 +15,9 @@ import java.util.Optional;
  * @param kind kernel thread or not
  * @param cpuNs time that it used since it started, all of its threads, ns
  */
-record ProcessStat(ProcessKey process, String command, Kind kind, long cpuNs) {
-  // USER_HZ is 100 on all architectures that the agent runs on.
-  static final long TICK_NS = 10_000_000;
+public record ProcessStat(ProcessKey process, String command, Kind kind, long cpuNs) {
+  /** The kernel's unit in such files, ns: USER_HZ is 100 wherever the agent runs. */
+  public static final long TICK_NS = 10_000_000;
 
   private static final long PF_KTHREAD = 0x0020_0000;
   private static final int FLAGS = 9;
@@ -32,7 +30,7 @@ record ProcessStat(ProcessKey process, String command, Kind kind, long cpuNs) {
    *
    * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat(5)</a>
    */
-  static Optional<ProcessStat> parse(int pid, ByteBuffer bytes) {
+  public static Optional<ProcessStat> parse(int pid, ByteBuffer bytes) {
     int open = find(bytes, (byte) '(', 0);
     int close = findLast(bytes, (byte) ')');
     if (open < 0 || close < open) {
