@@ -80,6 +80,14 @@ public final class Agent implements AutoCloseable {
                 LOG.log(Level.INFO, "{0} shows {1}", name, ids(shown.zones()));
               }
             });
+    if (!found.absent().isEmpty()) {
+      LOG.log(
+          Level.INFO,
+          "not on this machine: {0}",
+          found.absent().entrySet().stream()
+              .map(each -> each.getKey() + " (" + each.getValue() + ")")
+              .collect(Collectors.joining("; ")));
+    }
     Set<String> power = found.powerSources();
     boolean measures = found.power().measures();
     found

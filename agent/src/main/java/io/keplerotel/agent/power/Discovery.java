@@ -11,11 +11,17 @@ import java.util.Optional;
  *
  * @param zones that it can read; later ones may be added
  * @param whyNot why it cannot be used at present
+ * @param isAbsent whether that is because this machine has nothing of the kind: no reason to worry
  */
-public record Discovery(List<Zone> zones, Optional<String> whyNot) {
+public record Discovery(List<Zone> zones, Optional<String> whyNot, boolean isAbsent) {
   /** Takes a copy of the list. */
   public Discovery {
     zones = List.copyOf(zones);
+  }
+
+  /** Of a source whose hardware is there, or may be. */
+  public Discovery(List<Zone> zones, Optional<String> whyNot) {
+    this(zones, whyNot, false);
   }
 
   /** Of zones; none are a reason not to use the source. */
@@ -27,5 +33,10 @@ public record Discovery(List<Zone> zones, Optional<String> whyNot) {
   /** Of a source that cannot be used. */
   public static Discovery none(String whyNot) {
     return new Discovery(List.of(), Optional.of(whyNot));
+  }
+
+  /** Of a source whose hardware this machine does not have. */
+  public static Discovery absent(String whyNot) {
+    return new Discovery(List.of(), Optional.of(whyNot), true);
   }
 }

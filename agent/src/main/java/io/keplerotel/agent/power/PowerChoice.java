@@ -79,7 +79,7 @@ public record PowerChoice(PowerReader cover, Map<String, Discovery> found) {
         .map(Fault::message)
         .findFirst()
         .filter(why -> candidate.tellsNothing())
-        .map(why -> new Discovery(found.zones(), Optional.of(why)))
+        .map(why -> new Discovery(found.zones(), Optional.of(why), found.isAbsent()))
         .orElse(found);
   }
 

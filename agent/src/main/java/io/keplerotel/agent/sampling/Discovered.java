@@ -4,6 +4,7 @@ package io.keplerotel.agent.sampling;
 
 import io.keplerotel.agent.power.PowerChoice;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,11 +15,26 @@ import java.util.Set;
  * @param power who measures
  */
 public record Discovered(CpuChoice cpu, PowerChoice power) {
-  /** Why sources that were wanted could not be had, by name. */
+  /** Why sources that were wanted, and may be here, could not be had, by name. */
   public Map<String, String> refused() {
     Map<String, String> refused = new HashMap<>(cpu.refused());
     power.found().forEach((name, found) -> found.whyNot().ifPresent(why -> refused.put(name, why)));
+    refused.keySet().removeAll(absent().keySet());
     return refused;
+  }
+
+  /** Sources of power whose hardware this machine did not have at the start, and how that shows. */
+  public Map<String, String> absent() {
+    Map<String, String> absent = new LinkedHashMap<>();
+    power
+        .found()
+        .forEach(
+            (name, found) -> {
+              if (found.isAbsent()) {
+                absent.put(name, found.whyNot().orElse(""));
+              }
+            });
+    return absent;
   }
 
   /** Names of all sources of power that were wanted. */

@@ -44,8 +44,13 @@ final class SourceStates {
     }
     tick.zonesBySource()
         .forEach(
-            (name, zones) ->
-                states.put(name, zones.isEmpty() ? none(name, refused) : stateOf(name)));
+            (name, zones) -> {
+              if (!zones.isEmpty()) {
+                states.put(name, stateOf(name));
+              } else if (!found.absent().containsKey(name)) {
+                states.put(name, none(name, refused));
+              }
+            });
     String cpu = sources.cpu().name();
     states.put(cpu, stateOf(cpu));
     states.put(CGROUPS, stateOf(CGROUPS));

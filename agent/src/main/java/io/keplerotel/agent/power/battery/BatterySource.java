@@ -61,7 +61,7 @@ public final class BatterySource implements PowerSource {
   public Discovery discover() {
     supplies = search.search(files.powerSupplies());
     return supplies.batteries().isEmpty()
-        ? Discovery.none("this machine has no battery")
+        ? Discovery.absent("this machine has no battery")
         : Discovery.of(List.of(ZONE));
   }
 

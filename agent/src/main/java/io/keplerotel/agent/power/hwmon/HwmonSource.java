@@ -61,10 +61,10 @@ public final class HwmonSource implements PowerSource {
     if (!searchFaults.isEmpty()) {
       return Discovery.none(searchFaults.getFirst().message());
     }
-    return Discovery.none(
-        unknown.isEmpty()
-            ? "this machine has no power sensor"
-            : "no rule says what these sensors measure: %s; power.hwmon.rules can"
+    return unknown.isEmpty()
+        ? Discovery.absent("this machine has no power sensor")
+        : Discovery.none(
+            "no rule says what these sensors measure: %s; power.hwmon.rules can"
                 .formatted(
                     String.join(", ", unknown.subList(0, Math.min(MOST_SHOWN, unknown.size())))));
   }

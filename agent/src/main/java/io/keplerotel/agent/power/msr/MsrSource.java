@@ -60,7 +60,7 @@ public final class MsrSource implements PowerSource {
     RaplCpu model = RaplCpu.read(files, file);
     cpu = Registers.of(model).map(known -> new Cpu(model, known, new RaplPlaces(model)));
     if (cpu.isEmpty()) {
-      return Discovery.none("this CPU is not known to have RAPL's registers");
+      return Discovery.absent("this CPU is not known to have RAPL's registers");
     }
     look();
     return zones.isEmpty() && !lookFaults.isEmpty()

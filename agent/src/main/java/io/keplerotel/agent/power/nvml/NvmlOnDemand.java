@@ -35,7 +35,7 @@ final class NvmlOnDemand implements PowerSource {
 
   @Override
   public Discovery discover() {
-    return hasDriver.getAsBoolean() ? build() : Discovery.none("no NVIDIA driver is loaded");
+    return hasDriver.getAsBoolean() ? build() : Discovery.absent("no NVIDIA driver is loaded");
   }
 
   @Override

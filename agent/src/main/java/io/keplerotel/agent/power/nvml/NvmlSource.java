@@ -47,7 +47,7 @@ public final class NvmlSource implements PowerSource {
   @Override
   public Discovery discover() {
     if (!places.hasDriver()) {
-      return Discovery.none("no NVIDIA driver is loaded");
+      return Discovery.absent("no NVIDIA driver is loaded");
     }
     NvmlCards opened = open();
     if (opened == null) {

@@ -69,7 +69,7 @@ public final class PerfSource implements PowerSource {
   @Override
   public Discovery discover() {
     if (Pmu.find(files, PMU, file).isEmpty()) {
-      return Discovery.none(
+      return Discovery.absent(
           "the kernel has no PMU named power: a virtual machine, or no module for this CPU");
     }
     look();
