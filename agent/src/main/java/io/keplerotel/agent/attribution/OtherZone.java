@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * The zone beside everything that is read: platform less packages, dram and GPUs, of whatever
- * source each of them is. Where a zone comes, or another one takes its place, counting goes on from
- * there.
+ * source each of them is; all of the platform where nothing in it is read. Where a zone comes, or
+ * another one takes its place, counting goes on from there.
  */
 final class OtherZone {
   private static final String ID = "other";
@@ -38,7 +38,7 @@ final class OtherZone {
     nextMembers = List.of();
     List<ZoneAccount> platform = counting(zones, stopped, OtherZone::isPlatform);
     List<ZoneAccount> inside = counting(zones, stopped, OtherZone::insidePlatform);
-    if (platform.isEmpty() || inside.isEmpty()) {
+    if (platform.isEmpty()) {
       return;
     }
     ZoneAccount other = account.apply(zone(platform.getFirst().zone));

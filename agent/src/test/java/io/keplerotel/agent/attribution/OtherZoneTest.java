@@ -37,6 +37,23 @@ class OtherZoneTest extends LedgerFixture {
     }
   }
 
+  /** A meter of the whole machine and nothing in it: the total of containers is what it says. */
+  @Test
+  void aPlatformInWhichNothingIsMeasuredIsOtherAsAWholeUntilAPackageIs() {
+    for (int second = 0; second <= 4; second++) {
+      List<Reading> readings = new ArrayList<>();
+      readings.add(counter(PSYS, second * 100_000_000L));
+      if (second >= 2) {
+        readings.add(counter(PACKAGE, second * 60_000_000L));
+      }
+      book(readings, List.of(A), usage(A, 1, 100));
+    }
+    Snapshot snapshot = ledger.snapshot();
+    // 100 W for a second; one of which it is not known how much was the package's; then 40 W.
+    assertThat(total(snapshot.node(), index(snapshot, Component.OTHER))).isEqualTo(180_000_000);
+    assertThat(total(snapshot.node(), index(snapshot, Component.PACKAGE))).isEqualTo(120_000_000);
+  }
+
   /** Issue, A2: one missed reading of a package turned 100 J of idle energy into dynamic. */
   @Test
   void otherAfterAMissedReadingOfAPackageIsAsIdleAsBefore() {
