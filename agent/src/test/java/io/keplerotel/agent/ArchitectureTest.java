@@ -70,7 +70,10 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              ROOT + "linux.libbpf..", ROOT + "linux.nvml..", ROOT + "linux.perf..")
+              ROOT + "linux.ipmi..",
+              ROOT + "linux.libbpf..",
+              ROOT + "linux.nvml..",
+              ROOT + "linux.perf..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.sun.jna..");

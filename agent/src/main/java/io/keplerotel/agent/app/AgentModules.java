@@ -6,10 +6,13 @@ import dagger.Module;
 import io.keplerotel.agent.power.battery.BatteryModule;
 import io.keplerotel.agent.power.estimated.EstimatedModule;
 import io.keplerotel.agent.power.hwmon.HwmonModule;
+import io.keplerotel.agent.power.ipmi.IpmiModule;
+import io.keplerotel.agent.power.meter.MeterModule;
 import io.keplerotel.agent.power.msr.MsrModule;
 import io.keplerotel.agent.power.nvml.NvmlModule;
 import io.keplerotel.agent.power.perf.PerfModule;
 import io.keplerotel.agent.power.powercap.PowercapModule;
+import io.keplerotel.agent.power.redfish.RedfishModule;
 import io.keplerotel.agent.usage.bpf.BpfModule;
 import io.keplerotel.agent.usage.cgroup.CgroupModule;
 import io.keplerotel.agent.usage.gpu.GpuUsageModule;
@@ -22,10 +25,13 @@ import io.keplerotel.agent.usage.gpu.GpuUsageModule;
       BatteryModule.class,
       EstimatedModule.class,
       HwmonModule.class,
+      IpmiModule.class,
+      MeterModule.class,
       MsrModule.class,
       PerfModule.class,
       NvmlModule.class,
       PowercapModule.class,
+      RedfishModule.class,
       // Sources of CPU time; cpu.source chooses.
       BpfModule.class,
       CgroupModule.class,

@@ -142,6 +142,29 @@ public record SettingType<T>(
   }
 
   /**
+   * One value of a kind; nothing where it is empty.
+   *
+   * @param allowed what it may be, in words that follow "must be"
+   * @param parse empty for what is not allowed; not called for a text that is empty
+   */
+  public static <T> SettingType<Optional<T>> optional(
+      String allowed, Function<String, Optional<T>> parse) {
+    return scalar(
+        allowed + ", or empty",
+        text -> {
+          Optional<T> value = text.isEmpty() ? Optional.empty() : parse.apply(text);
+          return text.isEmpty() || value.isPresent() ? Optional.of(value) : Optional.empty();
+        });
+  }
+
+  /** One of these, by name. */
+  public static <T> SettingType<T> choice(Map<String, T> choices) {
+    return scalar(
+        "one of " + String.join(", ", choices.keySet()),
+        text -> Optional.ofNullable(choices.get(text)));
+  }
+
+  /**
    * Any number of values of a kind, in the order in which they are written.
    *
    * @param allowed what each of them may be, in words that follow "must be"

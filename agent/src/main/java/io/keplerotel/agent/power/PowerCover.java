@@ -12,12 +12,14 @@ import io.keplerotel.agent.model.Turnover;
 import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.power.PowerSample.Part;
 import io.keplerotel.agent.power.PowerSample.Takeover;
+import io.keplerotel.agent.power.TrialSource.Coverage;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,7 +79,7 @@ public final class PowerCover implements PowerReader {
             }
           }
           readings.addAll(own);
-          zones.put(candidate, own.stream().map(Reading::zone).toList());
+          zones.put(candidate, counting(candidate, own));
         });
     List<Disagreement> compared = crossCheck.after(load, counted, candidates);
     Map<String, Part> parts = new LinkedHashMap<>();
@@ -92,6 +94,21 @@ public final class PowerCover implements PowerReader {
           }
         });
     return new PowerSample(readings, parts, new Turnover(stopped(), started), takeovers, compared);
+  }
+
+  /** What was read now, and of a meter that is read less often what it covers meanwhile. */
+  private List<Zone> counting(Candidate candidate, List<Reading> own) {
+    Set<Zone> counting = new LinkedHashSet<>();
+    own.forEach(each -> counting.add(each.zone()));
+    for (Component component : candidate.covers()) {
+      if (nextOwners.get(component) == candidate
+          && candidate.coverage(component) == Coverage.COVERED) {
+        candidate.counted(component).stream()
+            .filter(zone -> zone.usage().isHeldBack() && candidate.isTrusted(zone))
+            .forEach(counting::add);
+      }
+    }
+    return List.copyOf(counting);
   }
 
   private static List<Fault> faults(

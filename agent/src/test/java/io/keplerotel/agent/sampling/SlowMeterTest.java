@@ -169,6 +169,14 @@ class SlowMeterTest {
         .isEqualTo(200.0);
   }
 
+  @Test
+  void aMeterWorksInTicksInWhichItIsNotReadToo() {
+    begins();
+    runs(1, 3);
+    assertThat(sampler.lastTick().zonesBySource().get("slow")).containsExactly(PLATFORM);
+    assertThat(sampler.lastTick().zonesBySource().get("fast")).containsExactly(PACKAGE);
+  }
+
   /** A meter is believed once it has moved; that is where counting begins. */
   private void begins() {
     meter(-1_000_000, 0);
