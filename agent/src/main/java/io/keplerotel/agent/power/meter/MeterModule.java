@@ -37,7 +37,7 @@ public interface MeterModule {
       RemoteSettings.of(
           NAME,
           "URL where a meter of the whole machine is shown, such as the exporter of a rack's PDU; empty: none.",
-          "File with user and password (lines user: NAME and password: WORD), or a bearer token (token: WORD), for power.meter.url; read anew each time.");
+          "File with user and password (lines user: NAME and password: WORD), or a bearer token (token: WORD), for power.meter.url; read each time.");
 
   /** A meter that is no server. */
   Setting<Optional<Path>> FILE =

@@ -34,7 +34,7 @@ public interface RedfishModule {
       RemoteSettings.of(
           NAME,
           "URL of this machine's BMC, such as https://10.0.0.7: its Redfish tells what the whole machine uses; empty: it is not asked.",
-          "File with the BMC's user and password (lines user: NAME and password: WORD) or a session token (token: WORD); read anew each time.");
+          "File with the BMC's user and password (lines user: NAME and password: WORD) or a session token (token: WORD); read each time.");
 
   /** Which chassis is meant. */
   Setting<Optional<String>> CHASSIS =

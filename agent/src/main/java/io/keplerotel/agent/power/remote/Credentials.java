@@ -57,7 +57,7 @@ public sealed interface Credentials {
   Pattern LINE =
       Pattern.compile("(?<key>user|username|password|token)[ \\t]*[:=][ \\t]*(?<value>.*)");
 
-  /** Reads them anew: a Secret may change. */
+  /** Reads them from the file each time: a Secret may change. */
   static Credentials read(Optional<Path> file) throws RemoteException {
     if (file.isEmpty()) {
       return new None();
