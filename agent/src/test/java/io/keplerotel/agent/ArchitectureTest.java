@@ -47,6 +47,7 @@ class ArchitectureTest {
           "export",
           "top",
           "calibrate",
+          "doctor",
           "app",
           "cli");
 
@@ -160,7 +161,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .haveNameNotMatching(
-              ".*\\.(Ticker|KubernetesSource|PreferredModel|PolledSource|BusyThreads|Console|Bodies|WebServer|OtlpPush|AgentMain)")
+              ".*\\.(Ticker|KubernetesSource|PreferredModel|PolledSource|BusyThreads|Console|Bodies|WebServer|OtlpPush|AgentMain|Examination)")
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(Executors.class, ThreadFactory.class, Thread.Builder.class, Timer.class)

@@ -16,6 +16,9 @@ public interface AgentComponent {
   /** For {@code top} where no agent runs. */
   OwnSource own();
 
+  /** For {@code doctor}. */
+  Examining examining();
+
   /** For {@code calibrate}. */
   Calibrating calibrating();
 

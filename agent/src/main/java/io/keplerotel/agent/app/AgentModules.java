@@ -44,6 +44,8 @@ import io.keplerotel.agent.usage.gpu.GpuUsageModule;
       // Exporters, in alphabetical order; otlp.enabled and prometheus.enabled choose.
       OtlpModule.class,
       PrometheusModule.class,
+      // What doctor looks at.
+      DoctorModule.class,
       // The server and its pages.
       WebModule.class,
     })

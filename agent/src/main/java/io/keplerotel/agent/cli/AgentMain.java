@@ -29,7 +29,12 @@ public final class AgentMain {
 
   /** All of them; a new one is a class and a line here. */
   private static final List<Subcommand> SUBCOMMANDS =
-      List.of(new CalibrateCommand(), new EstimateCommand(), new TopCommand());
+      List.of(
+          new CalibrateCommand(),
+          new ConfigCommand(),
+          new DoctorCommand(),
+          new EstimateCommand(),
+          new TopCommand());
 
   private static final int CANNOT_RUN = 1;
   private static final int OUT_OF_MEMORY = 3;

@@ -15,11 +15,12 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Reads settings from YAML, and knows at which line each one is. */
+/** Reads settings from YAML, and knows at which line each one is, and all that is wrong. */
 final class SettingsFile {
   private final YamlFile yaml;
   private final SettingTable table;
   private final List<Entry> entries = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
   private final Set<String> keys = new HashSet<>();
 
   /**
@@ -34,40 +35,64 @@ final class SettingsFile {
     this.table = table;
   }
 
-  /** Reads a file. */
-  static List<Entry> read(Path path, SettingTable table) throws SettingsException {
-    return entries(YamlFile.read(path), table);
+  /** Reads a file; one that is no YAML is thrown. */
+  static SettingsFile read(Path path, SettingTable table) throws SettingsException {
+    return of(YamlFile.read(path), table);
   }
 
   /** Parses a file's text; {@code name} is its name in messages. */
   static List<Entry> parse(String name, String yaml, SettingTable table) throws SettingsException {
-    return entries(YamlFile.parse(name, yaml), table);
+    return of(YamlFile.parse(name, yaml), table).entries();
   }
 
-  private static List<Entry> entries(YamlFile yaml, SettingTable table) throws SettingsException {
-    SettingsFile file = new SettingsFile(yaml, table);
-    if (yaml.root().isPresent()) {
-      file.add("", yaml.root().get());
+  /** What it sets; where something is wrong, the first of it is thrown. */
+  List<Entry> entries() throws SettingsException {
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems.getFirst());
     }
-    return List.copyOf(file.entries);
+    return List.copyOf(entries);
   }
 
-  private void add(String prefix, Node node) throws SettingsException {
+  /** What it sets, as far as it can be understood. */
+  List<Entry> understood() {
+    return List.copyOf(entries);
+  }
+
+  /** All that is wrong, a line each. */
+  List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  private static SettingsFile of(YamlFile yaml, SettingTable table) {
+    SettingsFile file = new SettingsFile(yaml, table);
+    yaml.root().ifPresent(root -> file.add("", root));
+    return file;
+  }
+
+  private void add(String prefix, Node node) {
     if (!(node instanceof MappingNode mapping)) {
       String key = prefix.isEmpty() ? "the file" : prefix;
-      throw new SettingsException(yaml.where(node) + key + ": must hold keys and values");
+      problems.add(yaml.where(node) + key + ": must hold keys and values");
+      return;
     }
     for (NodeTuple tuple : mapping.getValue()) {
-      String key =
-          (prefix.isEmpty() ? "" : prefix + ".") + yaml.scalar(tuple.getKeyNode(), "a key");
-      Optional<Setting<?>> setting = find(key);
-      if (setting.isPresent()) {
-        addSetting(setting.get(), tuple);
-      } else if (table.all().stream().anyMatch(s -> s.key().startsWith(key + "."))) {
-        add(key, tuple.getValueNode());
-      } else {
-        throw unknown(key, tuple);
+      try {
+        add(prefix, tuple);
+      } catch (SettingsException e) {
+        problems.add(e.getMessage());
       }
+    }
+  }
+
+  private void add(String prefix, NodeTuple tuple) throws SettingsException {
+    String key = (prefix.isEmpty() ? "" : prefix + ".") + yaml.scalar(tuple.getKeyNode(), "a key");
+    Optional<Setting<?>> setting = find(key);
+    if (setting.isPresent()) {
+      addSetting(setting.get(), tuple);
+    } else if (table.all().stream().anyMatch(s -> s.key().startsWith(key + "."))) {
+      add(key, tuple.getValueNode());
+    } else {
+      throw unknown(key, tuple);
     }
   }
 

@@ -2,30 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.config;
 
-import io.keplerotel.agent.model.PlainText;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Puts settings together: defaults, then YAML, then variables, then flags. */
 public final class SettingsLoader {
   /** Names the YAML file where no flag does. */
   public static final String FILE_VARIABLE = "KEPLER_CONFIG";
-
-  private static final String PREFIX = "KEPLER_";
-  private static final int SHOWN_CHARACTERS = 80;
-
-  // Kubernetes gives these to every pod beside a Service called kepler or kepler-something.
-  private static final Pattern SERVICE_LINK =
-      Pattern.compile(
-          "KEPLER_(?:.*_)?(?:SERVICE_HOST|SERVICE_PORT(?:_.*)?"
-              + "|PORT(?:_[0-9]+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)");
 
   private final SettingTable table;
 
@@ -44,44 +30,54 @@ public final class SettingsLoader {
   public Settings load(
       Optional<Path> file, Map<String, String> environment, Map<String, String> flags)
       throws SettingsException {
+    Assignments assignments = checked(file, environment, flags);
     SettingValues values = SettingValues.defaults(table);
-    Optional<Path> named = Optional.ofNullable(environment.get(FILE_VARIABLE)).map(Path::of);
-    Optional<Path> found = file.or(() -> named);
-    if (found.isPresent()) {
-      for (SettingsFile.Entry entry : SettingsFile.read(found.get(), table)) {
-        values.put(entry.setting(), entry.where(), entry.setting().key(), entry.text());
-      }
+    for (Assigned each : assignments.all()) {
+      values.put(each.setting(), each.where(), each.name(), each.text());
     }
-    Map<String, String> variables = new TreeMap<>(environment);
-    variables.keySet().removeIf(name -> !isOurs(name));
-    putAll(values, variables, Setting::variable, "unknown variable");
-    putAll(values, new TreeMap<>(flags), Setting::flag, "unknown flag");
     return Settings.of(values);
   }
 
-  private void putAll(
-      SettingValues values,
-      Map<String, String> texts,
-      Function<Setting<?>, String> name,
-      String unknown)
+  /** What each setting is and where that was said; parameters as for {@link #load}. */
+  public List<EffectiveSetting> effective(
+      Optional<Path> file, Map<String, String> environment, Map<String, String> flags)
       throws SettingsException {
-    Map<String, Setting<?>> known =
-        table.all().stream().collect(Collectors.toMap(name, setting -> setting));
-    for (Map.Entry<String, String> text : texts.entrySet()) {
-      Setting<?> setting = known.get(text.getKey());
-      if (setting == null) {
-        String shown = PlainText.of(text.getKey(), SHOWN_CHARACTERS);
-        List<String> names = known.keySet().stream().sorted(Comparator.naturalOrder()).toList();
-        throw new SettingsException(
-            "%s: %s; did you mean %s?".formatted(shown, unknown, NearestKey.of(shown, names)));
-      }
-      values.put(setting, "", text.getKey(), text.getValue());
-    }
+    Assignments assignments = checked(file, environment, flags);
+    Map<String, EffectiveSetting> effective = new LinkedHashMap<>();
+    table.all().forEach(each -> effective.put(each.key(), EffectiveSetting.byDefault(each)));
+    assignments
+        .all()
+        .forEach(
+            each ->
+                effective.put(
+                    each.setting().key(),
+                    new EffectiveSetting(each.setting(), each.text(), each.place())));
+    return List.copyOf(effective.values());
   }
 
-  private static boolean isOurs(String variable) {
-    return variable.startsWith(PREFIX)
-        && !variable.equals(FILE_VARIABLE)
-        && !SERVICE_LINK.matcher(variable).matches();
+  /** All that is wrong, a line each; parameters as for {@link #load}. */
+  public List<String> problems(
+      Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
+    return assignments(file, environment, flags).problems();
+  }
+
+  private Assignments checked(
+      Optional<Path> file, Map<String, String> environment, Map<String, String> flags)
+      throws SettingsException {
+    Assignments assignments = assignments(file, environment, flags);
+    if (!assignments.problems().isEmpty()) {
+      throw new SettingsException(assignments.problems().getFirst());
+    }
+    return assignments;
+  }
+
+  private Assignments assignments(
+      Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
+    Assignments assignments = new Assignments(table);
+    Optional<Path> named = Optional.ofNullable(environment.get(FILE_VARIABLE)).map(Path::of);
+    file.or(() -> named).ifPresent(assignments::addFile);
+    assignments.addVariables(environment);
+    assignments.addFlags(flags);
+    return assignments;
   }
 }

@@ -84,7 +84,7 @@ public final class PolledSource implements PowerSource {
             LOG,
             name + ": a fault of the agent's own; it is asked again; please report this");
     thread.execute(() -> takeTurns(turn, thread));
-    return Discovery.none(
+    return Discovery.pending(
         "%s has not answered yet; it is asked every %s"
             .formatted(name, pace.every().toSeconds() + " s"));
   }

@@ -39,6 +39,10 @@ class ConfigurationDocumentTest {
             Lists are YAML lists, or text with commas; maps are YAML maps, or `key=value` with
             commas. A key or a `KEPLER_` variable that is not known is an error.
             OTLP is configured by the standard `OTEL_` variables.
+            `kepler-agent config print` shows all settings as the agent would take them and where
+            each was set, as YAML that can be given back to it; addresses with a password in them
+            are left out. `kepler-agent config validate FILE` says all that is wrong at once, a line
+            each, and ends with status 2 if anything is.
 
             | key and flag | variable | default | allowed | what it does |
             |---|---|---|---|---|

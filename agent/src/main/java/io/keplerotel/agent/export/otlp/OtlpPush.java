@@ -3,15 +3,11 @@
 package io.keplerotel.agent.export.otlp;
 
 import io.keplerotel.agent.export.Scope;
-import io.keplerotel.agent.model.PlainText;
 import io.keplerotel.agent.status.PushTally;
 import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
-import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
-import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
@@ -33,12 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class OtlpPush implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(OtlpPush.class.getName());
   private static final long CLOSE_WITHIN_MS = TimeUnit.SECONDS.toMillis(3);
-  private static final String FILE_VARIABLE = "OTEL_CONFIG_FILE";
-  private static final int TOLD = 200;
 
   private final SdkLogs logs = new SdkLogs();
   private final WatchedSenders senders = new WatchedSenders();
-  private final SdkComponents components = new SdkComponents(senders, this::wrap);
   private final Attributes node;
   private final Supplier<Attributes> lateNode;
   private final PushTally tally;
@@ -77,9 +70,7 @@ public final class OtlpPush implements AutoCloseable {
   public synchronized void start() {
     logs.quiet();
     OtelVariables.mistyped(environment.keySet()).forEach(line -> LOGGER.log(Level.WARNING, line));
-    Optional<String> file =
-        Optional.ofNullable(environment.get(FILE_VARIABLE)).filter(path -> !path.isBlank());
-    sdk = file.isPresent() ? byFile(file.get()) : byVariables();
+    sdk = new PushSdk(senders, this::wrap, defaults).build(environment);
   }
 
   /** The one meter for everything that is pushed. */
@@ -128,46 +119,6 @@ public final class OtlpPush implements AutoCloseable {
       // Somebody wants to end at once; the thread is a daemon and holds nobody up.
       Thread.currentThread().interrupt();
     }
-  }
-
-  private OpenTelemetrySdk byFile(String path) {
-    ConfigurationFile file = ConfigurationFile.read(path);
-    LOGGER.log(
-        Level.INFO,
-        "{0}={1} rules the push; other OTEL_ variables do nothing",
-        FILE_VARIABLE,
-        PlainText.of(path, TOLD));
-    if (file.leavesReadersOut()) {
-      LOGGER.log(Level.INFO, "{0}: its pull readers are left out; /metrics is one", FILE_VARIABLE);
-    }
-    return file.build(components);
-  }
-
-  private OpenTelemetrySdk byVariables() {
-    try {
-      return AutoConfiguredOpenTelemetrySdk.builder()
-          .disableShutdownHook()
-          .setComponentLoader(components)
-          .addPropertiesSupplier(() -> OtelSettings.DEFAULTS)
-          .addPropertiesSupplier(() -> defaults)
-          .addPropertiesCustomizer(this::settings)
-          .addMetricExporterCustomizer((exporter, config) -> wrap(exporter))
-          .build()
-          .getOpenTelemetrySdk();
-    } catch (ConfigurationException | IllegalArgumentException e) {
-      throw new IllegalArgumentException(OtelSettings.refusal(e), e);
-    }
-  }
-
-  private Map<String, String> settings(ConfigProperties config) {
-    OtelSettings settings = new OtelSettings(config);
-    Map<String, String> taken = settings.forSdk();
-    if (settings.wantsPrometheus()) {
-      LOGGER.log(
-          Level.INFO,
-          "OTEL_METRICS_EXPORTER=prometheus: /metrics serves that already; see web.listen");
-    }
-    return taken;
   }
 
   /** Called once for each exporter that is built, right after it. */

@@ -99,7 +99,8 @@ final class PushLog {
         : before;
   }
 
-  private static String hint(Outcome outcome) {
+  /** What may help. */
+  static String hint(Outcome outcome) {
     return switch (outcome) {
       case UNAUTHORIZED -> "set OTEL_EXPORTER_OTLP_HEADERS to what it wants";
       case NOT_FOUND -> "see whether OTEL_EXPORTER_OTLP_ENDPOINT is an OTLP server's for metrics";

@@ -76,7 +76,7 @@ public record HostFiles(Path procfs, Path sysfs) {
 
   /** A PMU as the kernel shows it, such as {@code power}: its number, CPUs, events. */
   public Path eventSource(String pmu) {
-    return sysfs.resolve("bus/event_source/devices").resolve(pmu);
+    return perfSources().resolve(pmu);
   }
 
   /** Who may open perf events without a capability. */
@@ -171,6 +171,41 @@ public record HostFiles(Path procfs, Path sysfs) {
   /** The machine's own name. */
   public Path hostname() {
     return procfs.resolve("sys/kernel/hostname");
+  }
+
+  /** The kernel's release, such as {@code 6.12.9-amd64}. */
+  public Path kernelRelease() {
+    return procfs.resolve("sys/kernel/osrelease");
+  }
+
+  /** A setting of the kernel, such as {@code perf_event_paranoid}. */
+  public Path kernelSetting(String name) {
+    return procfs.resolve("sys/kernel").resolve(name);
+  }
+
+  /** The kernel's own types, which BPF programs are fitted to. */
+  public Path kernelTypes() {
+    return sysfs.resolve("kernel/btf/vmlinux");
+  }
+
+  /** Whether SELinux enforces; absent where there is none. */
+  public Path selinuxEnforces() {
+    return sysfs.resolve("fs/selinux/enforce");
+  }
+
+  /** Whether AppArmor is on; absent where there is none. */
+  public Path apparmorEnabled() {
+    return sysfs.resolve("module/apparmor/parameters/enabled");
+  }
+
+  /** What perf events can count, a folder of each kind. */
+  public Path perfSources() {
+    return sysfs.resolve("bus/event_source/devices");
+  }
+
+  /** There where NVIDIA's driver is loaded, which may have no card in {@link #drm}. */
+  public Path nvidiaDriver() {
+    return procfs.resolve("driver/nvidia");
   }
 
   /** Changes with each start of the machine. */
