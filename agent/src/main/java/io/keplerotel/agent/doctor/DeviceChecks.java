@@ -58,7 +58,7 @@ final class DeviceChecks {
       }
     }
     boolean isNamed = found.stream().anyMatch(each -> each.contains("NVIDIA"));
-    if (!isNamed && Files.exists(files.nvidiaDriver())) {
+    if (!isNamed && files.hasNvidiaDriver()) {
       found.add("NVIDIA's driver");
     }
     return found;

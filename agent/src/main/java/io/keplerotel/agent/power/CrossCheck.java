@@ -82,13 +82,13 @@ final class CrossCheck {
     judge();
   }
 
-  /** Zones that others count and this one shows too. */
+  /** Zones that others count and this one shows too; meters outside have losses of their own. */
   private static List<Zone> twins(Map<Zone, Candidate> counted, Candidate other) {
     Set<String> shown = other.zoneIds();
     List<Zone> twins = new ArrayList<>();
     counted.forEach(
         (zone, owner) -> {
-          if (owner != other && shown.contains(zone.id())) {
+          if (owner != other && !zone.usage().isHeldBack() && shown.contains(zone.id())) {
             twins.add(zone);
           }
         });

@@ -203,11 +203,6 @@ public record HostFiles(Path procfs, Path sysfs) {
     return sysfs.resolve("bus/event_source/devices");
   }
 
-  /** There where NVIDIA's driver is loaded, which may have no card in {@link #drm}. */
-  public Path nvidiaDriver() {
-    return procfs.resolve("driver/nvidia");
-  }
-
   /** Changes with each start of the machine. */
   public Path bootId() {
     return procfs.resolve("sys/kernel/random/boot_id");
