@@ -17,8 +17,8 @@ import java.util.Map;
  * itself only the part before the reading. Used by the sampler's thread only.
  */
 final class HeldUse {
-  /** So many users may wait for one meter; beyond that, who they were is lost. */
-  private static final int MOST_USERS = 50_000;
+  /** So many users may wait for one meter; with one more, who they all were is lost. */
+  private static final int MOST_USERS = 20_000;
 
   private final Map<UsageKind, Held> held = new HashMap<>();
 
@@ -37,7 +37,6 @@ final class HeldUse {
    * @param elapsedNs length of the tick, ns
    */
   void tick(List<Usage> cpu, long lost, List<Reading> readings, long elapsedNs) {
-    usages = List.copyOf(cpu);
     lostNs = lost;
     readAt = new LinkedHashMap<>();
     for (Reading reading : readings) {
@@ -47,6 +46,8 @@ final class HeldUse {
         readAt.put(kind, Math.clamp(before, 0, 1));
       }
     }
+    boolean isWaitedFor = !readAt.isEmpty() || !held.isEmpty();
+    usages = isWaitedFor ? List.copyOf(cpu) : List.of();
     due = new LinkedHashMap<>();
     readAt.forEach(
         (kind, part) -> {
@@ -99,7 +100,8 @@ final class HeldUse {
         User user = new User(usage.workload().id(), usage.process());
         Usage before = users.get(user);
         if (before == null && users.size() >= MOST_USERS) {
-          lostNs += ns;
+          lostNs += ns + users.values().stream().mapToLong(Usage::amount).sum();
+          users.clear();
         } else if (ns > 0) {
           users.put(user, before == null ? usage.of(ns) : before.of(before.amount() + ns));
         }

@@ -156,6 +156,26 @@ class SlowMeterTest {
   }
 
   @Test
+  void inAStormOfProcessesWhoTheyWereIsLostAndNoJouleIs() {
+    begins();
+    List<TaskTime> storm = new ArrayList<>();
+    for (int pid = 1_000; pid < 26_000; pid++) {
+      storm.add(
+          new TaskTime(new CgroupKey(1, 0), new ProcessKey(pid, 1), "storm", Kind.USER, 1_000_000));
+    }
+    next(storm, 0, List.of());
+    meter(1_000_000_000, 0);
+    runs(1, 1);
+    Snapshot snapshot = sampler.latest();
+    int zone = index(snapshot, "platform");
+    // 20,001 ms of 26 s are those of users who are not known any more.
+    assertThat(snapshot.unattributed().dynamicUj(zone)).isBetween(769_200_000L, 769_300_000L);
+    long workloadsUj =
+        snapshot.workloads().stream().mapToLong(each -> each.energies().dynamicUj(zone)).sum();
+    assertThat(workloadsUj + snapshot.unattributed().dynamicUj(zone)).isEqualTo(1_000_000_000);
+  }
+
+  @Test
   void powerIsTheMeanOfSomeReadings() {
     begins();
     for (int i = 1; i <= 6; i++) {

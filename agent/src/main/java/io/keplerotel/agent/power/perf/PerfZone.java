@@ -29,7 +29,9 @@ final class PerfZone {
     this.event = event;
   }
 
-  /** Counts on these CPUs from now on, and on no others; anew where the kernel has given up. */
+  /**
+   * Counts on these CPUs from now on, and on no others; once more where the kernel has given up.
+   */
   void countOn(Collection<Integer> cpus, PerfEvents events) throws PerfException {
     isWhole = false;
     counters
