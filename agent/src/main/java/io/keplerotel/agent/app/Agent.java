@@ -78,6 +78,8 @@ public final class Agent implements AutoCloseable {
             (name, shown) -> {
               if (!shown.zones().isEmpty()) {
                 LOG.log(Level.INFO, "{0} shows {1}", name, ids(shown.zones()));
+              } else if (shown.isPending()) {
+                LOG.log(Level.INFO, shown.whyNot().orElse(name));
               }
             });
     if (!found.absent().isEmpty()) {

@@ -18,8 +18,14 @@ public record Discovered(CpuChoice cpu, PowerChoice power) {
   /** Why sources that were wanted, and may be here, could not be had, by name. */
   public Map<String, String> refused() {
     Map<String, String> refused = new HashMap<>(cpu.refused());
-    power.found().forEach((name, found) -> found.whyNot().ifPresent(why -> refused.put(name, why)));
-    refused.keySet().removeAll(absent().keySet());
+    power
+        .found()
+        .forEach(
+            (name, found) -> {
+              if (!found.isAbsent() && !found.isPending()) {
+                found.whyNot().ifPresent(why -> refused.put(name, why));
+              }
+            });
     return refused;
   }
 
