@@ -49,6 +49,11 @@ final class ZoneAccount {
 
   private Reading.@Nullable Counter before;
   private Reading.@Nullable Counter next;
+
+  /** A value that cannot be, or that the counter was set to: the next reading tells which. */
+  private Reading.@Nullable Counter odd;
+
+  private Reading.@Nullable Counter nextOdd;
   private long sinceReadingNs;
 
   /** Busy time of the machine since the zone was read, in ns of all of it. */
@@ -112,6 +117,7 @@ final class ZoneAccount {
     gapTicks = ticksSinceReading + 1;
     base = before;
     next = before;
+    nextOdd = odd;
     integral.forget();
     tickIdleUj = 0;
     tickDynamicUj = 0;
@@ -134,6 +140,7 @@ final class ZoneAccount {
   void restart(Optional<Reading.Counter> baseline, long tickNs) {
     base = baseline.orElse(null);
     next = base;
+    nextOdd = null;
     elapsedNs = tickNs;
     gapNs = tickNs;
     gapBusyNs = utilization * tickNs;
@@ -175,6 +182,7 @@ final class ZoneAccount {
     unattributedIdleUj += tickUnattributedIdleUj;
     unattributedDynamicUj += tickUnattributedDynamicUj;
     before = next;
+    odd = nextOdd;
     integral.commit();
     sinceReadingBusyNs = readInTick ? utilization * ageNs : gapBusyNs;
     sinceReadingNs = readInTick ? ageNs : gapNs;
@@ -197,21 +205,32 @@ final class ZoneAccount {
   }
 
   private Outcome read(Reading.Counter counter) {
+    if (counter.energyUj() < 0) {
+      return isOdd(nextOdd);
+    }
     Reading.Counter last = base;
-    next = counter;
+    Reading.Counter oddBefore = nextOdd;
     if (last == null) {
+      next = counter;
       beginsInTick = true;
       return Outcome.FIRST_SIGHT;
     }
     greatestUw = Math.max(greatestUw, Math.min(counter.greatestUw(), limitUw()));
     if (mayHaveWrappedTwice(counter)) {
+      goesOn(counter);
       tickLostNs = gapNs;
       return Outcome.LOST;
     }
     OptionalLong energyUj = difference(last, counter);
-    if (energyUj.isEmpty()) {
-      return Outcome.RESET;
+    if (energyUj.isEmpty() && oddBefore != null && oddBefore.energyUj() != counter.energyUj()) {
+      // It moves on from there: it was reset, and before the present tick.
+      sinceTheLastTick();
+      energyUj = difference(oddBefore, counter);
     }
+    if (energyUj.isEmpty()) {
+      return isOdd(counter);
+    }
+    goesOn(counter);
     long uj = energyUj.getAsLong();
     if (gapNs == 0) {
       split(uj, uj);
@@ -231,6 +250,7 @@ final class ZoneAccount {
       return Outcome.RESET;
     }
     beginsInTick = gapNs == 0;
+    nextOdd = null;
     next = null; // A counter that comes later starts from there: this was not counted by it.
     long lengthNs = power.when().lengthNs();
     boolean known = lengthNs > 0 ? lengthNs + elapsedNs >= gapNs : wasReadLately();
@@ -242,6 +262,27 @@ final class ZoneAccount {
             : idleUw((double) power.powerUw());
     split(integral.add(power.powerUw(), timeNs), Energy.of(idleUw, timeNs));
     return known ? Outcome.BOOKED : Outcome.LOST;
+  }
+
+  /** The zone was not read: a sensor that errs once and is right again loses nothing. */
+  private Outcome isOdd(Reading.@Nullable Counter value) {
+    readInTick = false;
+    gapNs += ageNs;
+    ageNs = 0;
+    nextOdd = value;
+    return Outcome.RESET;
+  }
+
+  private void goesOn(Reading.Counter counter) {
+    next = counter;
+    nextOdd = null;
+  }
+
+  private void sinceTheLastTick() {
+    gapNs = Math.max(0, elapsedNs - ageNs);
+    gapBusyNs = utilization * elapsedNs;
+    gapTicks = 1;
+    tickUnattributed = usersUnknown;
   }
 
   private void split(long energyUj, long idlePartUj) {

@@ -139,6 +139,16 @@ class ZoneAccountTest {
   }
 
   @Test
+  void aCounterThatErrsOnceAndIsRightAgainLosesNothingAndGainsNothing() {
+    read(1_000_000_000, 0);
+    assertThat(read(1_005_000_000, SECOND_NS)).isEqualTo(BOOKED);
+    assertThat(read(0, SECOND_NS)).isEqualTo(RESET);
+    assertThat(read(-1, SECOND_NS)).isEqualTo(RESET);
+    assertThat(read(1_020_000_000, SECOND_NS)).isEqualTo(BOOKED);
+    assertThat(account.idleUj + account.dynamicUj).isEqualTo(20_000_000);
+  }
+
+  @Test
   void aTickThatIsNotCommittedHasNotHappened() {
     read(1_000_000, 0);
     account.begin(load(SECOND_NS), Tick.Users.KNOWN);
