@@ -28,8 +28,8 @@ import io.keplerotel.agent.usage.gpu.GpuUsageModule;
       IpmiModule.class,
       MeterModule.class,
       MsrModule.class,
-      PerfModule.class,
       NvmlModule.class,
+      PerfModule.class,
       PowercapModule.class,
       RedfishModule.class,
       // Sources of CPU time; cpu.source chooses.

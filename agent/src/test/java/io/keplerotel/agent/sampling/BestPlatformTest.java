@@ -4,16 +4,11 @@ package io.keplerotel.agent.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keplerotel.agent.attribution.AttributionSettings;
-import io.keplerotel.agent.attribution.Ledger;
 import io.keplerotel.agent.config.EstimateUse;
-import io.keplerotel.agent.config.SystemdUnits;
-import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.Fixture;
 import io.keplerotel.agent.model.CgroupKey;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.CpuReading;
-import io.keplerotel.agent.model.IdlePolicy;
 import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.TaskTime;
@@ -27,14 +22,9 @@ import io.keplerotel.agent.testing.PowercapFixture;
 import io.keplerotel.agent.testing.RecordingLogger;
 import io.keplerotel.agent.testing.ScriptedCpu;
 import io.keplerotel.agent.testing.TestSettings;
-import io.keplerotel.agent.workload.Births;
-import io.keplerotel.agent.workload.PodSource;
-import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,14 +144,6 @@ class BestPlatformTest {
   }
 
   private Sampler sampler(String... wanted) {
-    WorkloadDirectory directory =
-        new WorkloadDirectory(
-            host.host(),
-            new CgroupTree(Optional.empty(), Optional.empty()),
-            SystemdUnits.NEVER,
-            Births.DELIVERED,
-            clock::nanoTime);
-    directory.start();
     PowerChoice power =
         PowerChoice.of(
             List.of(wanted),
@@ -170,13 +152,6 @@ class BestPlatformTest {
                 BatteryModule.offer(() -> host.host()),
                 HwmonModule.offer(() -> host.host(), TestSettings.defaults()),
                 PowercapModule.offer(() -> host.host())));
-    return new Sampler(
-        new SampleSources(cpu, List.of(), power.cover(), directory, PodSource.none()),
-        new Ledger(
-            new AttributionSettings(IdlePolicy.NONE, Map.of(), 10, Duration.ofSeconds(60)),
-            clock.now()),
-        () -> 4,
-        clock,
-        new FaultLog(logger));
+    return new SamplerFixture(cpu, clock, logger).of(host.host(), power.cover());
   }
 }

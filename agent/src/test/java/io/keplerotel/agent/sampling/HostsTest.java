@@ -5,13 +5,9 @@ package io.keplerotel.agent.sampling;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keplerotel.agent.attribution.AttributionSettings;
-import io.keplerotel.agent.attribution.Ledger;
 import io.keplerotel.agent.config.EstimateUse;
-import io.keplerotel.agent.config.SystemdUnits;
 import io.keplerotel.agent.export.prometheus.PrometheusEndpoint;
 import io.keplerotel.agent.export.prometheus.Scrapes;
-import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.meter.DialectTable;
 import io.keplerotel.agent.meter.KeplerDialect;
@@ -19,7 +15,6 @@ import io.keplerotel.agent.meter.OtlpDialect;
 import io.keplerotel.agent.meter.SnapshotMeters;
 import io.keplerotel.agent.model.CgroupKey;
 import io.keplerotel.agent.model.CpuReading;
-import io.keplerotel.agent.model.IdlePolicy;
 import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.TaskTime;
 import io.keplerotel.agent.model.TaskTime.Kind;
@@ -41,9 +36,6 @@ import io.keplerotel.agent.testing.ScriptedCpu;
 import io.keplerotel.agent.testing.TestSettings;
 import io.keplerotel.agent.web.Answer;
 import io.keplerotel.agent.web.WebPage;
-import io.keplerotel.agent.workload.Births;
-import io.keplerotel.agent.workload.PodSource;
-import io.keplerotel.agent.workload.WorkloadDirectory;
 import io.opentelemetry.api.common.Attributes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,7 +43,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -153,22 +144,7 @@ class HostsTest {
   }
 
   private Sampler sampler(PowerChoice power, HostFiles files) {
-    WorkloadDirectory directory =
-        new WorkloadDirectory(
-            files,
-            new CgroupTree(Optional.empty(), Optional.empty()),
-            SystemdUnits.NEVER,
-            Births.DELIVERED,
-            clock::nanoTime);
-    directory.start();
-    return new Sampler(
-        new SampleSources(cpu, List.of(), power.cover(), directory, PodSource.none()),
-        new Ledger(
-            new AttributionSettings(IdlePolicy.NONE, Map.of(), 10, Duration.ofSeconds(60)),
-            clock.now()),
-        () -> 4,
-        clock,
-        new FaultLog(logger));
+    return new SamplerFixture(cpu, clock, logger).of(files, power.cover());
   }
 
   private static CpuReading busy() {

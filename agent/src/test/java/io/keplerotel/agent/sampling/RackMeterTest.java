@@ -4,18 +4,13 @@ package io.keplerotel.agent.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keplerotel.agent.attribution.AttributionSettings;
-import io.keplerotel.agent.attribution.Ledger;
 import io.keplerotel.agent.config.EstimateUse;
 import io.keplerotel.agent.config.Settings;
-import io.keplerotel.agent.config.SystemdUnits;
-import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.model.CgroupKey;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.CpuReading;
 import io.keplerotel.agent.model.Fault;
-import io.keplerotel.agent.model.IdlePolicy;
 import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.TaskTime;
@@ -35,9 +30,6 @@ import io.keplerotel.agent.testing.RecordingLogger;
 import io.keplerotel.agent.testing.ScriptedCpu;
 import io.keplerotel.agent.testing.TestSettings;
 import io.keplerotel.agent.testing.Waiting;
-import io.keplerotel.agent.workload.Births;
-import io.keplerotel.agent.workload.PodSource;
-import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -186,14 +178,6 @@ class RackMeterTest {
 
   private Sampler sampler(String metric) throws Exception {
     HostFiles files = new HostFiles(root.resolve("proc"), root.resolve("sys"));
-    WorkloadDirectory directory =
-        new WorkloadDirectory(
-            files,
-            new CgroupTree(Optional.empty(), Optional.empty()),
-            SystemdUnits.NEVER,
-            Births.DELIVERED,
-            clock::nanoTime);
-    directory.start();
     Settings settings =
         settings(
             Map.of(
@@ -214,13 +198,6 @@ class RackMeterTest {
                 RedfishModule.offer(settings),
                 IpmiModule.offer(settings),
                 PowercapModule.offer(() -> files)));
-    return new Sampler(
-        new SampleSources(cpu, List.of(), power.cover(), directory, PodSource.none()),
-        new Ledger(
-            new AttributionSettings(IdlePolicy.NONE, Map.of(), 10, Duration.ofSeconds(60)),
-            clock.now()),
-        () -> 4,
-        clock,
-        new FaultLog(logger));
+    return new SamplerFixture(cpu, clock, logger).of(files, power.cover());
   }
 }
