@@ -14,6 +14,7 @@ import io.keplerotel.agent.meter.Quantity.Over;
 import io.keplerotel.agent.meter.Row.Points;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Snapshot.State;
+import io.keplerotel.agent.model.Zone;
 import io.keplerotel.semconv.AgentAttributes;
 import io.keplerotel.semconv.KeplerTenLabels;
 import io.keplerotel.semconv.KeplerTenMetrics;
@@ -39,7 +40,8 @@ public final class KeplerTenDialect {
       EnumSet.of(
           Component.PACKAGE, Component.CORE, Component.UNCORE, Component.DRAM, Component.PLATFORM);
 
-  private static final Labels ZONE_AND_STATE = new ZoneAndState();
+  private static final Labels ZONE_AND_STATE = new StateAnd(true);
+  private static final Labels STATE = new StateAnd(false);
 
   private KeplerTenDialect() {}
 
@@ -62,13 +64,25 @@ public final class KeplerTenDialect {
         node(KeplerTenMetrics.NODE_CPU_ACTIVE_WATTS, Mode.DYNAMIC, WATTS),
         node(KeplerTenMetrics.NODE_CPU_IDLE_WATTS, Mode.IDLE, WATTS),
         one(KeplerTenMetrics.NODE_CPU_USAGE_RATIO, NODE, usage(cpus)),
+        gpu(KeplerTenMetrics.NODE_GPU_JOULES, Mode.BOTH, JOULES),
+        gpu(KeplerTenMetrics.NODE_GPU_ACTIVE_JOULES, Mode.DYNAMIC, JOULES),
+        gpu(KeplerTenMetrics.NODE_GPU_IDLE_JOULES, Mode.IDLE, JOULES),
+        gpu(KeplerTenMetrics.NODE_GPU_WATTS, Mode.BOTH, WATTS),
+        gpu(KeplerTenMetrics.NODE_GPU_ACTIVE_WATTS, Mode.DYNAMIC, WATTS),
+        gpu(KeplerTenMetrics.NODE_GPU_IDLE_WATTS, Mode.IDLE, WATTS),
         used(KeplerTenMetrics.CONTAINER_CPU_JOULES, CONTAINER, JOULES),
         used(KeplerTenMetrics.CONTAINER_CPU_WATTS, CONTAINER, WATTS),
+        usedOfGpus(KeplerTenMetrics.CONTAINER_GPU_JOULES, CONTAINER, JOULES),
+        usedOfGpus(KeplerTenMetrics.CONTAINER_GPU_WATTS, CONTAINER, WATTS),
         one(KeplerTenMetrics.CONTAINER_CPU_SECONDS, CONTAINER, CPU_SECONDS),
         used(KeplerTenMetrics.POD_CPU_JOULES, POD, JOULES),
         used(KeplerTenMetrics.POD_CPU_WATTS, POD, WATTS),
+        usedOfGpus(KeplerTenMetrics.POD_GPU_JOULES, POD, JOULES),
+        usedOfGpus(KeplerTenMetrics.POD_GPU_WATTS, POD, WATTS),
         used(KeplerTenMetrics.PROCESS_CPU_JOULES, PROCESS, JOULES),
         used(KeplerTenMetrics.PROCESS_CPU_WATTS, PROCESS, WATTS),
+        usedOfGpus(KeplerTenMetrics.PROCESS_GPU_JOULES, PROCESS, JOULES),
+        usedOfGpus(KeplerTenMetrics.PROCESS_GPU_WATTS, PROCESS, WATTS),
         one(KeplerTenMetrics.PROCESS_CPU_SECONDS, PROCESS, CPU_SECONDS));
   }
 
@@ -78,6 +92,22 @@ public final class KeplerTenDialect {
 
   private static Row used(Metric metric, Subject subject, Quantity quantity) {
     return new Row(metric, subject, points(Mode.DYNAMIC), quantity, ZONE_AND_STATE);
+  }
+
+  private static Row gpu(Metric metric, Mode mode, Quantity quantity) {
+    Points points = new Row.OfZones(KeplerTenDialect::isGpu, ZoneGroup::single, List.of(mode));
+    return new Row(metric, NODE, points, quantity, KeplerTenDialect::card);
+  }
+
+  /** All its GPUs together, as in Kepler. */
+  private static Row usedOfGpus(Metric metric, Subject subject, Quantity quantity) {
+    Points points =
+        new Row.OfZones(KeplerTenDialect::isGpu, ZoneGroup::ofComponent, List.of(Mode.DYNAMIC));
+    return new Row(metric, subject, points, quantity, STATE);
+  }
+
+  private static boolean isGpu(Zone zone) {
+    return zone.component() == Component.GPU;
   }
 
   private static Row one(Metric metric, Subject subject, Quantity quantity) {
@@ -106,14 +136,24 @@ public final class KeplerTenDialect {
         zones.zones().size() == 1 ? zones.zones().getFirst().id() : AGGREGATED + zone(zones));
   }
 
+  private static void card(AttributesBuilder builder, ZoneGroup zones, Mode mode, State state) {
+    Zone zone = zones.zones().getFirst();
+    builder.put(KeplerTenLabels.GPU, zone.packageId());
+    builder.put(KeplerTenLabels.GPU_UUID, zone.id());
+    builder.put(KeplerTenLabels.GPU_NAME, zone.make().model());
+    builder.put(KeplerTenLabels.VENDOR, zone.make().vendor());
+  }
+
   private static String zone(ZoneGroup zones) {
     return zones.component() == Component.PLATFORM ? PLATFORM_ZONE : zones.componentLabel();
   }
 
-  private static final class ZoneAndState implements Labels {
+  private record StateAnd(boolean hasZone) implements Labels {
     @Override
     public void add(AttributesBuilder builder, ZoneGroup zones, Mode mode, State state) {
-      builder.put(AgentAttributes.ZONE, zone(zones));
+      if (hasZone) {
+        builder.put(AgentAttributes.ZONE, zone(zones));
+      }
       builder.put(
           KeplerTenLabels.STATE,
           switch (state) {

@@ -36,6 +36,11 @@ record ZoneGroup(String source, List<Zone> zones, List<Integer> indexes) {
     return group(zones, zone -> true, zone -> new Key(zone.component(), "", zone.source()));
   }
 
+  /** One group for each component, whoever reads its zones. */
+  static List<ZoneGroup> ofComponent(List<Zone> zones) {
+    return group(zones, zone -> true, Zone::component);
+  }
+
   /** One group for each component, source and package. */
   static List<ZoneGroup> byPackage(List<Zone> zones) {
     return group(

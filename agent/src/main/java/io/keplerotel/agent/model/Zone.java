@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param source who reads it, by Kepler's names: {@code rapl-sysfs}, {@code trained_power_model}
  * @param provenance whether it is measured or estimated
  * @param usage what its dynamic energy is divided by
+ * @param make who made it, and what it is called
  */
 public record Zone(
     String id,
@@ -23,7 +24,20 @@ public record Zone(
     Optional<String> parent,
     String source,
     Provenance provenance,
-    UsageKind usage) {
+    UsageKind usage,
+    Make make) {
+  /** A zone of which is not known who made it. */
+  public Zone(
+      String id,
+      Component component,
+      String packageId,
+      Optional<String> parent,
+      String source,
+      Provenance provenance,
+      UsageKind usage) {
+    this(id, component, packageId, parent, source, provenance, usage, Make.UNKNOWN);
+  }
+
   /** A zone whose dynamic energy is divided by CPU time. */
   public Zone(
       String id,
@@ -33,5 +47,17 @@ public record Zone(
       String source,
       Provenance provenance) {
     this(id, component, packageId, parent, source, provenance, UsageKind.CPU_TIME);
+  }
+
+  /**
+   * Who made a piece of hardware; of CPUs the machine knows it, so zones only say it of GPUs.
+   *
+   * @param vendor in small letters, such as {@code nvidia}; empty where that is not known
+   * @param model what its maker calls it, such as {@code NVIDIA H200}; empty where that is not
+   *     known
+   */
+  public record Make(String vendor, String model) {
+    /** Nothing is known. */
+    public static final Make UNKNOWN = new Make("", "");
   }
 }

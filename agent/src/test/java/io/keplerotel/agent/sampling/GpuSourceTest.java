@@ -8,8 +8,10 @@ import io.keplerotel.agent.attribution.AttributionSettings;
 import io.keplerotel.agent.attribution.Ledger;
 import io.keplerotel.agent.config.EstimateUse;
 import io.keplerotel.agent.config.SystemdUnits;
+import io.keplerotel.agent.export.prometheus.Exposition;
 import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.meter.KeplerTenDialect;
 import io.keplerotel.agent.model.CgroupKey;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.CpuReading;
@@ -77,6 +79,35 @@ class GpuSourceTest {
     assertThat(process(snapshot, 1).energies().dynamicUj(accelerator)).isEqualTo(2_025_000_000L);
     assertThat(process(snapshot, 2).energies().dynamicUj(accelerator)).isEqualTo(675_000_000);
     assertThat(snapshot.node().dynamicUj(accelerator)).isEqualTo(3_000_000_000L);
+  }
+
+  @Test
+  void keplersNewNamesShowTheGpuByItselfAndItsUsersWithoutAZone() {
+    Sampler sampler = sampler();
+    tick(sampler, 11);
+    String card =
+        "{gpu=\"0\",gpu_name=\"NVIDIA H200\",gpu_uuid=\"gpu-0\",node_name=\"node-1\",vendor=\"nvidia\"} ";
+    String user =
+        "{comm=\"%1$s\",container_id=\"\",exe=\"\",node_name=\"node-1\",pid=\"%2$s\",state=\"running\",type=\"regular\",vm_id=\"\"} ";
+    String first = user.formatted("p1", "1");
+    String second = user.formatted("p2", "2");
+    String rest = user.formatted("other", "other");
+    assertThat(Exposition.of(KeplerTenDialect.of("node-1", () -> 2), sampler::published).lines())
+        .filteredOn(line -> line.contains("_gpu_"))
+        .filteredOn(line -> !line.startsWith("#"))
+        .containsExactlyInAnyOrder(
+            "kepler_node_gpu_joules_total" + card + "3000.0",
+            "kepler_node_gpu_active_joules_total" + card + "3000.0",
+            "kepler_node_gpu_idle_joules_total" + card + "0.0",
+            "kepler_node_gpu_watts" + card + "300.0",
+            "kepler_node_gpu_active_watts" + card + "300.0",
+            "kepler_node_gpu_idle_watts" + card + "0.0",
+            "kepler_process_gpu_joules_total" + first + "2025.0",
+            "kepler_process_gpu_joules_total" + second + "675.0",
+            "kepler_process_gpu_joules_total" + rest + "300.0",
+            "kepler_process_gpu_watts" + first + "225.0",
+            "kepler_process_gpu_watts" + second + "75.0",
+            "kepler_process_gpu_watts" + rest + "0.0");
   }
 
   @Test
@@ -172,7 +203,15 @@ class GpuSourceTest {
   private static final class FakeGpu implements UsageSource {
     private static final UsageKind TIME = UsageKind.gpuTime("0");
     private static final Zone ZONE =
-        new Zone("gpu-0", Component.GPU, "0", Optional.empty(), "fake", Provenance.MEASURED, TIME);
+        new Zone(
+            "gpu-0",
+            Component.GPU,
+            "0",
+            Optional.empty(),
+            "fake",
+            Provenance.MEASURED,
+            TIME,
+            new Zone.Make("nvidia", "NVIDIA H200"));
     private boolean fails;
 
     PowerOffer offer() {

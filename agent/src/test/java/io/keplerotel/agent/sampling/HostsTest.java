@@ -2,17 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.sampling;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.config.EstimateUse;
-import io.keplerotel.agent.export.prometheus.PrometheusEndpoint;
-import io.keplerotel.agent.export.prometheus.Scrapes;
+import io.keplerotel.agent.export.prometheus.Exposition;
 import io.keplerotel.agent.linux.fs.HostFiles;
-import io.keplerotel.agent.meter.DialectTable;
 import io.keplerotel.agent.meter.KeplerDialect;
+import io.keplerotel.agent.meter.KeplerTenDialect;
 import io.keplerotel.agent.meter.OtlpDialect;
-import io.keplerotel.agent.meter.SnapshotMeters;
 import io.keplerotel.agent.model.CgroupKey;
 import io.keplerotel.agent.model.CpuReading;
 import io.keplerotel.agent.model.ProcessKey;
@@ -34,10 +31,7 @@ import io.keplerotel.agent.testing.HostFixture;
 import io.keplerotel.agent.testing.RecordingLogger;
 import io.keplerotel.agent.testing.ScriptedCpu;
 import io.keplerotel.agent.testing.TestSettings;
-import io.keplerotel.agent.web.Answer;
-import io.keplerotel.agent.web.WebPage;
 import io.opentelemetry.api.common.Attributes;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +89,7 @@ class HostsTest {
         .isEqualTo(Files.readString(golden));
   }
 
-  private String shown(PowerChoice power, Sampler sampler) throws IOException {
+  private String shown(PowerChoice power, Sampler sampler) {
     StringBuilder text = new StringBuilder();
     new TreeMap<>(power.found())
         .forEach(
@@ -105,10 +99,15 @@ class HostsTest {
     logger
         .lines()
         .forEach(line -> text.append("# ").append(line.replace(root + "/", "/")).append('\n'));
-    String kepler = page(KeplerDialect.of("node-1", () -> "bpf"), sampler);
-    String otel = page(OtlpDialect.scraped(Attributes.empty(), Optional.empty()), sampler);
-    Stream.concat(kepler.lines(), otel.lines())
-        .filter(line -> line.matches("kepler_node_\\w+_joules_total\\{instance=.*|hw_.*"))
+    Stream.of(
+            KeplerDialect.of("node-1", () -> "bpf"),
+            KeplerTenDialect.of("node-1", () -> 4),
+            OtlpDialect.scraped(Attributes.empty(), Optional.empty()))
+        .flatMap(dialect -> Exposition.of(dialect, sampler::published).lines())
+        .filter(
+            line ->
+                line.matches(
+                    "kepler_node_\\w+_joules_total\\{instance=.*|kepler_node_gpu_\\w+\\{gpu=.*|hw_.*"))
         .forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
@@ -118,19 +117,6 @@ class HostsTest {
     return counted.isEmpty()
         ? whyNot.orElse("stands by")
         : counted.stream().map(Zone::id).collect(Collectors.joining(", "));
-  }
-
-  private static String page(DialectTable dialect, Sampler sampler) throws IOException {
-    try (PrometheusEndpoint endpoint = new PrometheusEndpoint(List.of())) {
-      new SnapshotMeters(endpoint.meter(), dialect, sampler::published).register();
-      WebPage page = endpoint.scrapes(Scrapes.CreatedLines.LEFT_OUT).page();
-      Answer answer = page.content().of(new WebPage.Request("", List.of()));
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      if (answer.body() instanceof Answer.Made made) {
-        made.writing().writeTo(out);
-      }
-      return out.toString(UTF_8);
-    }
   }
 
   private static Set<PowerOffer> offers(HostFiles files) {

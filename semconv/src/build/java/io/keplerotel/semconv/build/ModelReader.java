@@ -113,11 +113,16 @@ final class ModelReader {
             info,
             refs(node));
     for (Metric other : metrics.values()) {
-      if (other.name().equals(name) || other.prometheusName().equals(metric.prometheusName())) {
+      if (other.name().equals(name) || isOneScraped(other, metric)) {
         throw node.bad("another metric has this name");
       }
     }
     metrics.put(name, metric);
+  }
+
+  /** Metrics of two dialects, each in a file of its own, never stand in one scrape. */
+  private static boolean isOneScraped(Metric one, Metric other) {
+    return one.file().equals(other.file()) && one.prometheusName().equals(other.prometheusName());
   }
 
   private List<String> refs(Node node) {

@@ -33,6 +33,15 @@ record Chip(String driver, String device, Path folder, Path deviceFolder, Set<St
     files = new TreeSet<>(files);
   }
 
+  /** Who makes what its driver drives, as far as the drivers of GPUs tell; else empty. */
+  String vendor() {
+    return switch (driver) {
+      case "amdgpu" -> "amd";
+      case "i915", "xe" -> "intel";
+      default -> "";
+    };
+  }
+
   /** What it is called in ids of zones: nothing that a reboot changes, in lower case. */
   String id() {
     return slug(device.isEmpty() ? driver : driver + "-" + device);

@@ -82,7 +82,8 @@ final class SensorBoard {
         parent(component, packageId),
         fit.rule().meaning().source(),
         Provenance.MEASURED,
-        component == Component.GPU ? UsageKind.gpuTime(fit.chip().device()) : UsageKind.CPU_TIME);
+        component == Component.GPU ? UsageKind.gpuTime(fit.chip().device()) : UsageKind.CPU_TIME,
+        component == Component.GPU ? new Zone.Make(fit.chip().vendor(), "") : Zone.Make.UNKNOWN);
   }
 
   private String packageId(Fit fit) {

@@ -77,7 +77,7 @@ final class NvmlCards implements AutoCloseable {
       String uuid = device.uuid();
       Zone zone = known.get(uuid);
       if (zone == null) {
-        zone = zone(uuid, number(index, known), device.pciAddress());
+        zone = zone(device, uuid, number(index, known));
       }
       cards.add(NvmlCard.of(device, zone));
       known.put(uuid, zone);
@@ -102,7 +102,7 @@ final class NvmlCards implements AutoCloseable {
     return known.values().stream().anyMatch(zone -> zone.packageId().equals(number));
   }
 
-  private static Zone zone(String uuid, int number, String pciAddress) {
+  private static Zone zone(NvmlDevice device, String uuid, int number) throws NvmlException {
     return new Zone(
         uuid.toLowerCase(Locale.ROOT),
         Component.GPU,
@@ -110,6 +110,15 @@ final class NvmlCards implements AutoCloseable {
         Optional.empty(),
         SOURCE,
         Provenance.MEASURED,
-        UsageKind.gpuTime(pciAddress));
+        UsageKind.gpuTime(device.pciAddress()),
+        new Zone.Make(SOURCE, name(device)));
+  }
+
+  private static String name(NvmlDevice device) {
+    try {
+      return device.name();
+    } catch (NvmlException e) {
+      return ""; // A card without a name is measured all the same.
+    }
   }
 }

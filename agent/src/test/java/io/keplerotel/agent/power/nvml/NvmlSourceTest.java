@@ -377,6 +377,7 @@ class NvmlSourceTest {
         Optional.empty(),
         "nvidia",
         Provenance.MEASURED,
-        UsageKind.gpuTime("0000:%x:00.0".formatted(0x3b + index)));
+        UsageKind.gpuTime("0000:%x:00.0".formatted(0x3b + index)),
+        new Zone.Make("nvidia", "NVIDIA H200"));
   }
 }
