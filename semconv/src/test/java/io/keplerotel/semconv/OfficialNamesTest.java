@@ -82,6 +82,7 @@ class OfficialNamesTest {
         .filter(
             metric ->
                 metric.name().startsWith("kepler.agent.")
+                    || metric.name().startsWith("hw.")
                     || declared(OtlpMetrics.class, Metric.class).contains(metric))
         .toList();
   }

@@ -4,6 +4,7 @@ package io.keplerotel.agent.meter;
 
 import io.keplerotel.semconv.AgentAttributes;
 import io.keplerotel.semconv.KeplerLabels;
+import io.keplerotel.semconv.KeplerTenLabels;
 import io.keplerotel.semconv.OtlpAttributes;
 import io.opentelemetry.api.common.AttributeKey;
 import java.util.Map;
@@ -16,17 +17,20 @@ public enum AgentLabels {
   OTEL;
 
   private static final Map<AttributeKey<String>, AttributeKey<String>> NAMESPACED =
-      Map.of(
-          KeplerLabels.SOURCE, OtlpAttributes.SOURCE,
-          AgentAttributes.OTHER_SOURCE, OtlpAttributes.OTHER_SOURCE,
-          AgentAttributes.ZONE, OtlpAttributes.HW_ID,
-          AgentAttributes.LEVEL, OtlpAttributes.LEVEL,
-          AgentAttributes.PROVENANCE, OtlpAttributes.PROVENANCE,
-          AgentAttributes.MACHINE, OtlpAttributes.MACHINE,
-          AgentAttributes.MODEL, OtlpAttributes.MODEL,
-          AgentAttributes.EVIDENCE, OtlpAttributes.EVIDENCE,
-          AgentAttributes.BASIS, OtlpAttributes.BASIS,
-          AgentAttributes.OUTCOME, OtlpAttributes.OUTCOME);
+      Map.ofEntries(
+          Map.entry(KeplerLabels.SOURCE, OtlpAttributes.SOURCE),
+          Map.entry(AgentAttributes.OTHER_SOURCE, OtlpAttributes.OTHER_SOURCE),
+          Map.entry(AgentAttributes.ZONE, OtlpAttributes.HW_ID),
+          Map.entry(AgentAttributes.LEVEL, OtlpAttributes.LEVEL),
+          Map.entry(AgentAttributes.PROVENANCE, OtlpAttributes.PROVENANCE),
+          Map.entry(AgentAttributes.MACHINE, OtlpAttributes.MACHINE),
+          Map.entry(AgentAttributes.MODEL, OtlpAttributes.MODEL),
+          Map.entry(AgentAttributes.EVIDENCE, OtlpAttributes.EVIDENCE),
+          Map.entry(AgentAttributes.BASIS, OtlpAttributes.BASIS),
+          Map.entry(AgentAttributes.OUTCOME, OtlpAttributes.OUTCOME),
+          Map.entry(KeplerTenLabels.GPU, OtlpAttributes.HW_NAME),
+          Map.entry(KeplerTenLabels.GPU_NAME, OtlpAttributes.HW_MODEL),
+          Map.entry(KeplerTenLabels.VENDOR, OtlpAttributes.HW_VENDOR));
 
   /** The name of this label. */
   AttributeKey<String> of(AttributeKey<String> label) {

@@ -3,6 +3,7 @@
 package io.keplerotel.agent.meter;
 
 import io.keplerotel.agent.attribution.IdlePower;
+import io.keplerotel.agent.model.GpuState;
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.power.Disagreement;
@@ -14,6 +15,7 @@ import io.keplerotel.agent.status.MemoryState;
 import io.keplerotel.semconv.AgentAttributes;
 import io.keplerotel.semconv.AgentMetrics;
 import io.keplerotel.semconv.KeplerLabels;
+import io.keplerotel.semconv.KeplerTenLabels;
 import io.keplerotel.semconv.Metric;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -65,6 +67,11 @@ final class AgentTable {
         bounds(AgentMetrics.AGENT_ESTIMATE_HIGH, EstimateState.Bounds::highUw),
         new Row(AgentMetrics.AGENT_IDLE_POWER, this::idlePower),
         new Row(AgentMetrics.AGENT_IDLE_POWER_ERROR, this::idlePowerError),
+        gpu(
+            AgentMetrics.HW_GPU_UTILIZATION,
+            state -> state.busyPercent().stream().mapToLong(AgentTable::millionths).findFirst()),
+        gpu(AgentMetrics.HW_GPU_MEMORY_USAGE, GpuState::usedBytes),
+        gpu(AgentMetrics.HW_GPU_MEMORY_LIMIT, GpuState::memoryBytes),
         new Row(AgentMetrics.AGENT_OTLP_EXPORTS, this::exports),
         one(AgentMetrics.AGENT_OTLP_REJECTED, status -> status.cost().pushes().rejected()),
         kubernetes(AgentMetrics.AGENT_KUBERNETES_CALLS, Cost.Kubernetes::calls),
@@ -136,6 +143,35 @@ final class AgentTable {
               labels.of(AgentAttributes.OTHER_SOURCE),
               each.other()));
     }
+  }
+
+  private Row gpu(Metric metric, Function<GpuState, OptionalLong> value) {
+    return new Row(
+        metric,
+        (status, points) ->
+            status
+                .gpus()
+                .forEach(
+                    gpu ->
+                        value
+                            .apply(gpu)
+                            .ifPresent(known -> points.add(known, labels(gpu.zone())))));
+  }
+
+  private static long millionths(int percent) {
+    return percent * 10_000L;
+  }
+
+  private Attributes labels(Zone gpu) {
+    return Attributes.of(
+        labels.of(AgentAttributes.ZONE),
+        gpu.id(),
+        labels.of(KeplerTenLabels.GPU),
+        labels == AgentLabels.KEPLER ? gpu.packageId() : OtlpIdentity.name(gpu),
+        labels.of(KeplerTenLabels.GPU_NAME),
+        gpu.make().model(),
+        labels.of(KeplerTenLabels.VENDOR),
+        gpu.make().vendor());
   }
 
   private void zones(AgentStatus status, Points points) {

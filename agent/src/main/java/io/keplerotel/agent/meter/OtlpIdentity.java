@@ -134,7 +134,8 @@ final class OtlpIdentity implements Identity {
     };
   }
 
-  private static String name(Zone zone) {
+  /** Its name for people. */
+  static String name(Zone zone) {
     String component = zone.component().name().toLowerCase(Locale.ROOT);
     return switch (zone.component()) {
       case PACKAGE, GPU -> component + " " + zone.packageId();

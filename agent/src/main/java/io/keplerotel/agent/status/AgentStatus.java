@@ -3,6 +3,7 @@
 package io.keplerotel.agent.status;
 
 import io.keplerotel.agent.attribution.IdlePower;
+import io.keplerotel.agent.model.GpuState;
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.power.Disagreement;
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
  * @param zones whose energy is counted
  * @param idle how sure those of them are whose idle power is learnt
  * @param estimate how sure those of them are that are estimated; empty where none is
+ * @param gpus how GPUs are that tell it
  * @param machine what the kernel runs on
  * @param cost what the agent costs and does
  */
@@ -32,6 +34,7 @@ public record AgentStatus(
     List<Zone> zones,
     List<IdlePower> idle,
     Optional<EstimateState> estimate,
+    List<GpuState> gpus,
     Machine machine,
     Cost cost) {
   /** Before the first tick. */
@@ -43,6 +46,7 @@ public record AgentStatus(
           List.of(),
           List.of(),
           Optional.empty(),
+          List.of(),
           Machine.UNKNOWN,
           Cost.UNKNOWN);
 
@@ -50,6 +54,7 @@ public record AgentStatus(
   public AgentStatus {
     zones = List.copyOf(zones);
     idle = List.copyOf(idle);
+    gpus = List.copyOf(gpus);
   }
 
   /**

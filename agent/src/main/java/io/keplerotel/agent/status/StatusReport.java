@@ -5,6 +5,7 @@ package io.keplerotel.agent.status;
 import io.keplerotel.agent.attribution.IdlePower;
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.power.GpuStates;
 import io.keplerotel.agent.power.PowerSample.Takeover;
 import io.keplerotel.agent.sampling.Clock;
 import io.keplerotel.agent.sampling.FaultLog;
@@ -32,6 +33,7 @@ public final class StatusReport implements Supplier<AgentStatus> {
   private final SourceStates sources;
   private final PowerWatch power;
   private final EstimateReport estimate;
+  private final GpuStates gpus;
   private final CostReport cost;
   private final Machine machine;
   private final Clock clock;
@@ -46,6 +48,7 @@ public final class StatusReport implements Supplier<AgentStatus> {
       SourceStates sources,
       PowerWatch power,
       EstimateReport estimate,
+      GpuStates gpus,
       CostReport cost,
       Machine machine,
       Clock clock) {
@@ -54,6 +57,7 @@ public final class StatusReport implements Supplier<AgentStatus> {
     this.sources = sources;
     this.power = power;
     this.estimate = estimate;
+    this.gpus = gpus;
     this.cost = cost;
     this.machine = machine;
     this.clock = clock;
@@ -82,6 +86,7 @@ public final class StatusReport implements Supplier<AgentStatus> {
             zones,
             booked ? idle(tick, zones) : last.idle(),
             estimate.after(zones),
+            gpus.present(),
             machine,
             cost.after(sampler.latest(), booked ? tick.busyNs() - before.busyNs() : 0));
     before = tick;

@@ -29,6 +29,7 @@ class EstimateMetricsTest {
                   Evidence.CPU_MODEL,
                   "13 published servers",
                   Map.of("platform", new Bounds(80_000_000, 150_000_000)))),
+          List.of(),
           Machine.VIRTUAL,
           AgentStatus.UNKNOWN.cost());
 

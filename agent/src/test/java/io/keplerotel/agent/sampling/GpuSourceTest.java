@@ -8,7 +8,7 @@ import io.keplerotel.agent.attribution.AttributionSettings;
 import io.keplerotel.agent.attribution.Ledger;
 import io.keplerotel.agent.config.EstimateUse;
 import io.keplerotel.agent.config.SystemdUnits;
-import io.keplerotel.agent.export.prometheus.Exposition;
+import io.keplerotel.agent.export.prometheus.DialectPage;
 import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.meter.KeplerTenDialect;
@@ -92,7 +92,7 @@ class GpuSourceTest {
     String first = user.formatted("p1", "1");
     String second = user.formatted("p2", "2");
     String rest = user.formatted("other", "other");
-    assertThat(Exposition.of(KeplerTenDialect.of("node-1", () -> 2), sampler::published).lines())
+    assertThat(DialectPage.of(KeplerTenDialect.of("node-1", () -> 2), sampler::published).lines())
         .filteredOn(line -> line.contains("_gpu_"))
         .filteredOn(line -> !line.startsWith("#"))
         .containsExactlyInAnyOrder(

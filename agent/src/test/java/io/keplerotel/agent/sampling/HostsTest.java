@@ -5,7 +5,7 @@ package io.keplerotel.agent.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.config.EstimateUse;
-import io.keplerotel.agent.export.prometheus.Exposition;
+import io.keplerotel.agent.export.prometheus.DialectPage;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.meter.KeplerDialect;
 import io.keplerotel.agent.meter.KeplerTenDialect;
@@ -103,7 +103,7 @@ class HostsTest {
             KeplerDialect.of("node-1", () -> "bpf"),
             KeplerTenDialect.of("node-1", () -> 4),
             OtlpDialect.scraped(Attributes.empty(), Optional.empty()))
-        .flatMap(dialect -> Exposition.of(dialect, sampler::published).lines())
+        .flatMap(dialect -> DialectPage.of(dialect, sampler::published).lines())
         .filter(
             line ->
                 line.matches(

@@ -77,6 +77,7 @@ class StatusReportTest {
             new SourceStates(sources, found, faults),
             new PowerWatch(new PowerLog("unknown"), new IdlePowerCheck(settings)),
             new EstimateReport(PresentEstimate.alone()),
+            List::of,
             new CostReport(new OwnUse(FILES), PodSource.none(), room(sampler), new PushTally()),
             Machine.UNKNOWN,
             clock);

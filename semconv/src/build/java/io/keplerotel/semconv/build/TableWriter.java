@@ -34,7 +34,7 @@ record TableWriter(Registry registry) {
 
         Names and labels of Kepler 0.10 and later, with `prometheus.dialect: kepler-0.10`. As there, workloads
         have dynamic energy only, and units, kernel threads and host processes are processes only. There is
-        no virtual machine and no GPU yet.
+        no virtual machine yet.
 
         | Metric | Type | Unit | Labels | Description |
         |---|---|---|---|---|
@@ -66,8 +66,10 @@ record TableWriter(Registry registry) {
 
         ## The agent's own metrics
 
-        In all dialects. By OTLP and in dialect `otel` with the attributes below; in the Kepler dialects
-        their labels have no `kepler.`, `hw.id` is `zone`, and `reason` says why a source does not work.
+        In all dialects, and with them what GPUs say of themselves. By OTLP and in dialect `otel` with the
+        attributes below; in the Kepler dialects their labels have no `kepler.`, `hw.id` is `zone`, a GPU's
+        number is `gpu`, its model `gpu_name`, its `hw.vendor` is `vendor`, and `reason` says why a source
+        does not work.
 
         | Metric | Prometheus | Instrument | Unit | Attributes | Description |
         |---|---|---|---|---|---|

@@ -5,6 +5,7 @@ package io.keplerotel.agent.power.nvml;
 import io.keplerotel.agent.linux.nvml.NvmlDevice;
 import io.keplerotel.agent.linux.nvml.NvmlException;
 import io.keplerotel.agent.model.Fault;
+import io.keplerotel.agent.model.GpuState;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.Zone;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 
 /** One card of a session of NVML. */
 final class NvmlCard {
+  private static final int WHOLE = 100;
   private static final long ASK_MIG_AGAIN_NS = 10_000_000_000L;
 
   final Zone zone;
@@ -54,6 +56,34 @@ final class NvmlCard {
       }
     }
     return users.poll(elapsedNs, faults);
+  }
+
+  /** How it is; what it does not tell now, or what cannot be, is left out. */
+  GpuState state() {
+    Optional<NvmlDevice.Busy> busy =
+        told(device::busy).filter(told -> told.gpuPercent() >= 0 && told.gpuPercent() <= WHOLE);
+    Optional<NvmlDevice.MemoryUse> memory =
+        told(device::memory)
+            .filter(told -> told.usedBytes() >= 0 && told.totalBytes() > 0)
+            .filter(told -> told.usedBytes() <= told.totalBytes());
+    return new GpuState(
+        zone,
+        busy.stream().mapToInt(NvmlDevice.Busy::gpuPercent).findFirst(),
+        memory.stream().mapToLong(NvmlDevice.MemoryUse::usedBytes).findFirst(),
+        memory.stream().mapToLong(NvmlDevice.MemoryUse::totalBytes).findFirst());
+  }
+
+  /** A card that is lost is told by its energy, which is read at each poll. */
+  private static <T> Optional<T> told(Call<T> call) {
+    try {
+      return Optional.of(call.ask());
+    } catch (NvmlException e) {
+      return Optional.empty();
+    }
+  }
+
+  private interface Call<T> {
+    T ask() throws NvmlException;
   }
 
   /**

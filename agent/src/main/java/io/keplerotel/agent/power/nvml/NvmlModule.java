@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.power.nvml;
 
+import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dagger.multibindings.IntoSet;
@@ -11,6 +12,7 @@ import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Provenance;
+import io.keplerotel.agent.power.GpuStates;
 import io.keplerotel.agent.power.PolledSource;
 import io.keplerotel.agent.power.PowerCard;
 import io.keplerotel.agent.power.PowerOffer;
@@ -52,6 +54,10 @@ public interface NvmlModule {
   static GpuBoard board() {
     return new GpuBoard();
   }
+
+  /** How the cards are. */
+  @Binds
+  GpuStates states(GpuBoard board);
 
   @Provides
   @IntoSet

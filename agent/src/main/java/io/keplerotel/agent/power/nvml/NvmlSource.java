@@ -4,6 +4,7 @@ package io.keplerotel.agent.power.nvml;
 
 import io.keplerotel.agent.linux.nvml.NvmlException;
 import io.keplerotel.agent.model.Fault;
+import io.keplerotel.agent.model.GpuState;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.TickLoad;
 import io.keplerotel.agent.model.Zone;
@@ -61,7 +62,7 @@ public final class NvmlSource implements PowerSource {
     sinceLookNs += load.elapsedNs();
     NvmlCards present = present();
     if (present == null) {
-      publish(List.of(), List.of());
+      publish(List.of(), List.of(), List.of());
       return new PowerReading(List.of(), whyClosed);
     }
     return read(present, load.elapsedNs());
@@ -128,10 +129,12 @@ public final class NvmlSource implements PowerSource {
     List<Fault> faults = new ArrayList<>(present.faults());
     List<Fault> useFaults = new ArrayList<>();
     List<GpuUse.Card> uses = new ArrayList<>();
+    List<GpuState> states = new ArrayList<>();
     for (NvmlCard card : present.cards()) {
       try {
         card.read(elapsedNs, faults).ifPresent(readings::add);
         uses.add(card.users(elapsedNs, useFaults));
+        states.add(card.state());
       } catch (NvmlException e) {
         faults.add(lost(card, e));
         if (card.hasWorked()) {
@@ -141,12 +144,12 @@ public final class NvmlSource implements PowerSource {
       }
     }
     faults.addAll(missing(present));
-    publish(uses, useFaults);
+    publish(uses, useFaults, states);
     return new PowerReading(readings, faults);
   }
 
-  private void publish(List<GpuUse.Card> uses, List<Fault> faults) {
-    board.publish(new GpuUse(board.latest().poll() + 1, uses, faults));
+  private void publish(List<GpuUse.Card> uses, List<Fault> faults, List<GpuState> states) {
+    board.publish(new GpuUse(board.latest().poll() + 1, uses, faults), states);
   }
 
   /** Cards that were there once. */

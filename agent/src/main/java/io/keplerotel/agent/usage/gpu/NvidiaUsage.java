@@ -23,9 +23,6 @@ import java.util.Set;
 public final class NvidiaUsage implements UsageSource {
   private static final double WHOLE_PERCENT = 100;
 
-  /** What was found so long ago says nothing of now. */
-  private static final long STALE_NS = 30_000_000_000L;
-
   private final GpuBoard board;
   private final ProcessTable processes;
   private long lastPoll;
@@ -46,7 +43,7 @@ public final class NvidiaUsage implements UsageSource {
     GpuUse found = board.latest();
     ageNs = found.poll() == lastPoll ? ageNs + load.elapsedNs() : 0;
     lastPoll = found.poll();
-    if (ageNs > STALE_NS) {
+    if (ageNs > GpuBoard.STALE_NS) {
       return new UsageReading(List.of(), Map.of(), List.of());
     }
     List<ProcessUse> uses = new ArrayList<>();

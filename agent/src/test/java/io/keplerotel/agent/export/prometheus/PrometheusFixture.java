@@ -15,8 +15,13 @@ import io.keplerotel.agent.meter.NamedSnapshots;
 import io.keplerotel.agent.meter.OtlpDialect;
 import io.keplerotel.agent.meter.SnapshotMeters;
 import io.keplerotel.agent.meter.Snapshots;
+import io.keplerotel.agent.model.Component;
+import io.keplerotel.agent.model.GpuState;
 import io.keplerotel.agent.model.Machine;
+import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.model.UsageKind;
+import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.power.Disagreement;
 import io.keplerotel.agent.power.estimated.Evidence;
 import io.keplerotel.agent.status.AgentStatus;
@@ -41,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -52,6 +58,17 @@ public final class PrometheusFixture implements AutoCloseable {
           ResourceAttributes.HOST_NAME, "node-1",
           ResourceAttributes.K8S_NODE_NAME, "node-1",
           ResourceAttributes.K8S_CLUSTER_NAME, "production");
+
+  private static final Zone GPU =
+      new Zone(
+          "gpu-4bd4d8f5",
+          Component.GPU,
+          "0",
+          Optional.empty(),
+          "nvidia",
+          Provenance.MEASURED,
+          UsageKind.gpuTime("0000:3b:00.0"),
+          new Zone.Make("nvidia", "NVIDIA H200"));
 
   final AtomicReference<Snapshot> snapshot;
   private final PrometheusEndpoint endpoint;
@@ -127,6 +144,9 @@ public final class PrometheusFixture implements AutoCloseable {
                 Evidence.CPU_MODEL,
                 "published servers with AMD EPYC 9654: 13",
                 Map.of("platform", new EstimateState.Bounds(80_000_000, 150_500_000)))),
+        List.of(
+            new GpuState(
+                GPU, OptionalInt.of(59), OptionalLong.of(3L << 30), OptionalLong.of(141L << 30))),
         Machine.BARE_METAL,
         new Cost(
             new Cost.Own(

@@ -24,7 +24,8 @@ class RealPrometheusTest {
       double series = Exposition.of(prometheus.scrape()).series();
       assertThat(server.await("scrape_samples_scraped{job=\"kepler\"} > 0 or up == 0"))
           .isEqualTo(series);
-      assertThat(server.await("count({__name__=~\"kepler_.+\",job=\"kepler\"})")).isEqualTo(series);
+      assertThat(server.await("count({__name__=~\"(kepler|hw)_.+\",job=\"kepler\"})"))
+          .isEqualTo(series);
     }
   }
 }

@@ -13,7 +13,6 @@ import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.semconv.AgentAttributes;
 import io.keplerotel.semconv.AgentMetrics;
 import io.keplerotel.semconv.Metric;
-import io.keplerotel.semconv.OtlpAttributes;
 import io.keplerotel.semconv.Registry;
 import io.opentelemetry.api.common.AttributeKey;
 import java.nio.file.Files;
@@ -161,9 +160,13 @@ class RegistryUseTest {
 
   /** How the Kepler dialects write an attribute of the agent's own metrics. */
   private static String keplerLabel(String attribute) {
-    return attribute.equals(OtlpAttributes.HW_ID.getKey())
-        ? AgentAttributes.ZONE.getKey()
-        : attribute.replaceFirst("^kepler\\.", "");
+    return switch (attribute) {
+      case "hw.id" -> "zone";
+      case "hw.name" -> "gpu";
+      case "hw.model" -> "gpu_name";
+      case "hw.vendor" -> "vendor";
+      default -> attribute.replaceFirst("^kepler\\.", "");
+    };
   }
 
   private static List<String> samples(PrometheusFixture prometheus) throws Exception {

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** What a scrape would say, without a server. */
-public final class Exposition {
-  private Exposition() {}
+public final class DialectPage {
+  private DialectPage() {}
 
   /** All that a dialect shows of a tick. */
   public static String of(DialectTable dialect, Supplier<NamedSnapshot> published) {
