@@ -23,7 +23,7 @@ E2E_PACKAGES := $(TEST_PACKAGES) chromium containerd containernetworking-plugins
 
 NVML_HEADER := .cache/nvml
 
-.PHONY: help run build test e2e e2e-tools gateway-tools image bench mutate truth catalogue estimate-error calibration-error docs format clean jdk build-packages test-packages nvml-header e2e-packages bench-packages
+.PHONY: help run build test test-slow e2e e2e-tools gateway-tools image bench mutate truth catalogue estimate-error calibration-error docs format clean jdk build-packages test-packages nvml-header e2e-packages bench-packages
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -42,6 +42,9 @@ build: jdk build-packages ## Build without tests; leaves the launcher bin/kepler
 test: jdk test-packages nvml-header ## Check the style, build, and run all tests.
 	$(MVN) $(VERSION_FLAGS) verify
 	clang-format --dry-run -Werror bpf/src/main/c/*
+
+test-slow: jdk test-packages ## Run the tests that mostly wait: slow clients, long outages, whole calibrations.
+	$(MVN) $(VERSION_FLAGS) -pl agent -am -Dgroups=slow test
 
 e2e: jdk e2e-packages e2e-tools image ## Run the tests against a real Kubernetes: API server, kubelet, chart, image.
 	E2E_BIN=$(CURDIR)/$(E2E_BIN) $(MVN) $(VERSION_FLAGS) -pl agent -am -Dgroups=e2e test

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The command as people start it, with its real load, on a machine of files: its counters advance
  * as the CPU time says that the process has really used.
  */
+@Tag("slow")
 class CalibrateProcessTest {
   private static final String PACKAGE = "intel-rapl:0";
   private static final long RANGE_UJ = 262_143_328_850L;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keplerotel.agent.testing.AgentProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Slow clients of a real agent, since the server's limits are those of the whole process: each
  * costs itself only, and for seconds.
  */
+@Tag("slow")
 class SlowClientsTest {
   private static final String HALF_OPEN = "GET /metrics HTTP/1.1\r\nHost: agent\r\n";
   private static final byte[] CLIENT_HELLO = {

@@ -27,10 +27,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The thread that learns the names of pods goes on, whatever was thrown in it. */
+@Tag("slow")
 class KubernetesThreadTest {
   @TempDir Path account;
   private HttpServer kubelet;
