@@ -27,6 +27,18 @@ public final class BuildIdentity {
     return attribute("Implementation-Version");
   }
 
+  /** All of it and what runs it, in a line for people. */
+  public static String description() {
+    return "%s (revision %s, branch %s), Java %s, %s %s"
+        .formatted(
+            version(),
+            attribute("Implementation-Revision"),
+            attribute("Implementation-Branch"),
+            System.getProperty("java.version"),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"));
+  }
+
   static InfoMetric info() {
     return new InfoMetric(
         KeplerMetrics.EXPORTER_BUILD_INFO,

@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 
 /**
  * Standard error, written by a thread of its own: who speaks never waits for who reads. What does
@@ -27,6 +28,9 @@ public final class Console {
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong unwritten = new AtomicLong();
 
+  private volatile LongFunction<String> gap =
+      "(%d messages were dropped here: nobody read them)%n"::formatted;
+
   private Console(OutputStream out) {
     this.out = out;
   }
@@ -40,6 +44,11 @@ public final class Console {
     Console console = new Console(out);
     Thread.ofPlatform().daemon().name("log").start(console::write);
     return console;
+  }
+
+  /** Changes the line that says how many messages were dropped. */
+  void sayGapsAs(LongFunction<String> line) {
+    gap = line;
   }
 
   /** Says this, which ends with a line's end. */
@@ -74,10 +83,7 @@ public final class Console {
         write(waiting.take());
         long lost = dropped.getAndSet(0);
         if (lost > 0) {
-          write(
-              "(%d messages were dropped here: nobody read them)%n"
-                  .formatted(lost)
-                  .getBytes(UTF_8));
+          write(gap.apply(lost).getBytes(UTF_8));
         }
         synchronized (this) {
           unwritten.decrementAndGet();

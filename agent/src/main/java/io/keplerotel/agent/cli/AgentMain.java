@@ -8,6 +8,7 @@ import io.keplerotel.agent.app.DaggerAgentComponent;
 import io.keplerotel.agent.app.LogSetup;
 import io.keplerotel.agent.app.SettingsComponent;
 import io.keplerotel.agent.app.StartException;
+import io.keplerotel.agent.config.LogFormat;
 import io.keplerotel.agent.config.SettingTable;
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.config.SettingsException;
@@ -31,6 +32,7 @@ public final class AgentMain {
   private static final List<Subcommand> SUBCOMMANDS =
       List.of(
           new CalibrateCommand(),
+          new CompletionCommand(),
           new ConfigCommand(),
           new DoctorCommand(),
           new EstimateCommand(),
@@ -43,6 +45,9 @@ public final class AgentMain {
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final Console console;
+
+  /** How errors are said; as text before the settings are known. */
+  private LogFormat format = LogFormat.TEXT;
 
   private AgentMain(Console console) {
     this.console = console;
@@ -63,7 +68,8 @@ public final class AgentMain {
     try {
       Settings settings =
           new SettingsLoader(TABLE).load(flags.file(), System.getenv(), flags.settings());
-      LogSetup.apply(settings.logLevel(), console);
+      LogSetup.apply(settings.log(), console);
+      format = settings.log().format();
       Thread.setDefaultUncaughtExceptionHandler(this::ended);
       run(settings, flags.rehearsal());
       console.drain(LAST_WORDS);
@@ -119,7 +125,12 @@ public final class AgentMain {
   }
 
   private void fail(int status, Throwable reason) {
-    console.say("kepler-agent: " + PlainText.of(String.valueOf(reason.getMessage())) + "\n");
+    String why = String.valueOf(reason.getMessage());
+    if (format == LogFormat.JSON) {
+      System.getLogger(AgentMain.class.getName()).log(Level.ERROR, why);
+    } else {
+      console.say("kepler-agent: " + PlainText.of(why) + "\n");
+    }
     console.drain(LAST_WORDS);
     Runtime.getRuntime().halt(status);
   }

@@ -159,7 +159,7 @@ final class CalibrateCommand implements Subcommand {
         new SettingsLoader(SettingsComponent.table())
             .load(flags.file(), System.getenv(), flags.settings());
     boolean asked = flags.settings().containsKey("--log.level");
-    LogSetup.apply(asked ? settings.logLevel() : LogLevel.ERROR, Console.start());
+    LogSetup.apply(asked ? settings.log() : settings.log().at(LogLevel.ERROR), Console.start());
     return DaggerAgentComponent.factory().create(settings).calibrating();
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -148,7 +149,7 @@ final class CommandTree {
     CommandSpec root =
         CommandSpec.create()
             .name("kepler-agent")
-            .version("kepler-agent " + BuildIdentity.version())
+            .version("kepler-agent " + BuildIdentity.description())
             .mixinStandardHelpOptions(true);
     root.usageMessage()
         .description(
@@ -159,7 +160,7 @@ final class CommandTree {
     root.addOption(
         OptionSpec.builder(AgentFlags.REHEARSE).hidden(true).type(boolean.class).build());
     addSettings(root, Help.SHOWN);
-    boolean all = arguments.contains("--help") || arguments.contains("-h");
+    boolean all = Stream.of("--help", "-h", CompletionCommand.NAME).anyMatch(arguments::contains);
     for (Subcommand each : subcommands.values()) {
       if (!all && !arguments.contains(each.name())) {
         continue;

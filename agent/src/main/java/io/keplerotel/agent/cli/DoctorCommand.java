@@ -46,7 +46,7 @@ final class DoctorCommand implements Subcommand {
       throw flags.wrong(e.getMessage());
     }
     boolean asked = flags.settings().containsKey("--log.level");
-    LogSetup.apply(asked ? settings.logLevel() : LogLevel.ERROR, Console.start());
+    LogSetup.apply(asked ? settings.log() : settings.log().at(LogLevel.ERROR), Console.start());
     Report report = DaggerAgentComponent.factory().create(settings).examining().report();
     System.out.print(
         flags.own().hasMatchedOption(JSON) ? ReportText.json(report) : ReportText.sheet(report));

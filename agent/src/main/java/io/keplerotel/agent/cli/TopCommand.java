@@ -147,7 +147,7 @@ final class TopCommand implements Subcommand {
   /** Its lines would be in the way of the picture: it logs what is asked for, or errors alone. */
   private static LiveSource own(Settings settings, CommandLineFlags flags) {
     boolean asked = flags.settings().containsKey("--log.level");
-    LogSetup.apply(asked ? settings.logLevel() : LogLevel.ERROR, Console.start());
+    LogSetup.apply(asked ? settings.log() : settings.log().at(LogLevel.ERROR), Console.start());
     System.err.println("no agent on " + DEFAULT_URL + "; measuring here");
     return DaggerAgentComponent.factory().create(settings).own().start();
   }

@@ -137,6 +137,12 @@ public final class SettingTable {
           SettingType.choice(LogLevel.class),
           "info",
           "The least level that is logged.");
+  static final Setting<LogFormat> LOG_FORMAT =
+      new Setting<>(
+          "log.format",
+          SettingType.choice(LogFormat.class),
+          "text",
+          "What a line of the log looks like; json: an object with time, level, logger, message, and error where there is a stack trace.");
 
   private final List<Setting<?>> all;
 
@@ -184,7 +190,8 @@ public final class SettingTable {
             PROMETHEUS_DIALECT,
             PROMETHEUS_CREATED_TIMESTAMPS,
             OTLP_ENABLED,
-            LOG_LEVEL));
+            LOG_LEVEL,
+            LOG_FORMAT));
     return List.copyOf(all);
   }
 

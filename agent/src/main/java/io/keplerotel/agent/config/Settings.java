@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * @param process which processes are shown
  * @param metricLevels whose energy is shown in metrics
  * @param export where metrics go
- * @param logLevel the least level that is logged
+ * @param log what is logged, and how
  * @param all the value of each setting, for those that only one source reads
  */
 public record Settings(
@@ -40,7 +40,7 @@ public record Settings(
     Processes process,
     Set<MetricLevel> metricLevels,
     Export export,
-    LogLevel logLevel,
+    Log log,
     SettingValues all) {
   /** Takes a copy of the set. */
   public Settings {
@@ -50,6 +50,19 @@ public record Settings(
   /** The value of a setting that belongs to one source of power. */
   public <T> T of(Setting<T> own) {
     return all.get(own);
+  }
+
+  /**
+   * The log.
+   *
+   * @param level the least that is logged
+   * @param format what a line looks like
+   */
+  public record Log(LogLevel level, LogFormat format) {
+    /** The same with another level. */
+    public Log at(LogLevel other) {
+      return new Log(other, format);
+    }
   }
 
   /**
@@ -148,7 +161,7 @@ public record Settings(
             values.get(SettingTable.PROMETHEUS_DIALECT),
             values.get(SettingTable.PROMETHEUS_CREATED_TIMESTAMPS),
             values.get(SettingTable.OTLP_ENABLED)),
-        values.get(SettingTable.LOG_LEVEL),
+        new Log(values.get(SettingTable.LOG_LEVEL), values.get(SettingTable.LOG_FORMAT)),
         values);
   }
 }

@@ -9,21 +9,25 @@ import io.keplerotel.agent.cli.CommandTree.Agent;
 import io.keplerotel.agent.cli.CommandTree.Answered;
 import io.keplerotel.agent.cli.CommandTree.Asked;
 import io.keplerotel.agent.cli.CommandTree.Other;
+import io.keplerotel.agent.testing.Shell;
 import io.keplerotel.agent.testing.TestSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandTreeTest {
   private final CommandTree tree = new CommandTree(TestSettings.TABLE, List.of(new TopCommand()));
+  @TempDir Path folder = Path.of("");
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;
@@ -137,7 +141,29 @@ class CommandTreeTest {
         .contains("--kind=KIND", "CONTAINER")
         .doesNotContain("--web.listen");
     assertThat(answer("--version")).isZero();
-    assertThat(printed.toString(UTF_8)).startsWith("kepler-agent ");
+    assertThat(printed.toString(UTF_8).strip())
+        .matches("kepler-agent \\S+ \\(revision \\S+, branch \\S+\\), Java \\S+, Linux \\S+");
+  }
+
+  @Test
+  void bashCompletesCommandsAndFlags() throws Exception {
+    CommandTree whole =
+        new CommandTree(TestSettings.TABLE, List.of(new CompletionCommand(), new TopCommand()));
+    printed.reset();
+    System.setOut(new PrintStream(printed, true, UTF_8));
+    assertThat(whole.answer(whole.parse("completion"))).isZero();
+    Path script = folder.resolve("completion");
+    Files.writeString(script, printed.toString(UTF_8));
+    assertThat(completed(script, "to")).isEqualTo("top");
+    assertThat(completed(script, "--web.li")).isEqualTo("--web.listen");
+    assertThat(completed(script, "top", "--fi")).isEqualTo("--filter");
+  }
+
+  private static String completed(Path script, String... words) {
+    return Shell.run(
+            "bash -c 'source %s; COMP_WORDS=(kepler-agent %s); COMP_CWORD=%d; _complete_kepler-agent 2>/dev/null; echo ${COMPREPLY[@]}'"
+                .formatted(script, String.join(" ", words), words.length))
+        .strip();
   }
 
   private AgentFlags agent(String... line) {

@@ -59,7 +59,7 @@ class SettingsLoaderTest {
                     Dialect.KEPLER,
                     false,
                     true),
-                LogLevel.INFO,
+                new Settings.Log(LogLevel.INFO, LogFormat.TEXT),
                 settings.all()));
   }
 
@@ -115,7 +115,7 @@ class SettingsLoaderTest {
                     Dialect.KEPLER_TEN,
                     false,
                     true),
-                LogLevel.DEBUG,
+                new Settings.Log(LogLevel.DEBUG, LogFormat.TEXT),
                 settings.all()));
   }
 
