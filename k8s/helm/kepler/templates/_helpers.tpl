@@ -23,6 +23,15 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "kepler.image" -}}
+{{- $registry := .Values.global.imageRegistry | default .Values.image.registry }}
+{{- if $registry }}{{ trimSuffix "/" $registry }}/{{ end }}{{ .Values.image.repository }}
+{{- if .Values.image.digest }}@{{ .Values.image.digest }}{{ else }}:{{ .Values.image.tag | default .Chart.AppVersion }}{{ end }}
 {{- end }}
 
 {{- define "kepler.serviceAccountName" -}}
@@ -64,6 +73,32 @@ httpGet:
   {{- if eq (include "kepler.scheme" .root) "https" }}
   scheme: HTTPS
   {{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* A probe with its times; what the values say of it is merged over that. */}}
+{{- define "kepler.timedProbe" -}}
+{{- $probe := mergeOverwrite (include "kepler.probe" . | fromYaml) .times }}
+{{- $own := deepCopy (.over | default dict) }}
+{{- if or $own.httpGet $own.tcpSocket $own.exec $own.grpc }}{{ $probe = omit $probe "httpGet" "tcpSocket" }}{{ end }}
+{{- mergeOverwrite $probe $own | toYaml }}
+{{- end }}
+
+{{- /* A monitor's labels and relabelings. */}}
+{{- define "kepler.monitorLabels" -}}
+{{- if .honorLabels }}
+honorLabels: true
+{{- end }}
+relabelings:
+  - action: replace
+    sourceLabels: [__meta_kubernetes_pod_node_name]
+    targetLabel: instance
+  {{- with .relabelings }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- with .metricRelabelings }}
+metricRelabelings:
+  {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 
@@ -112,4 +147,11 @@ basicAuth:
 {{- $_ := set $config "kube.cluster-name" . }}
 {{- end }}
 {{- mergeOverwrite $config .Values.config | toYaml }}
+{{- end }}
+
+{{- define "kepler.securityContext" -}}
+{{- $capabilities := dict "drop" (list "ALL") }}
+{{- with .Values.capabilities }}{{ $_ := set $capabilities "add" . }}{{ end }}
+{{- $own := dict "privileged" .Values.msr.enabled "allowPrivilegeEscalation" .Values.msr.enabled "readOnlyRootFilesystem" true "runAsUser" 0 "capabilities" $capabilities }}
+{{- mergeOverwrite $own (deepCopy .Values.securityContext) | toYaml }}
 {{- end }}

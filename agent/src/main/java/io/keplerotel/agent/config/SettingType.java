@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,14 +29,19 @@ import java.util.stream.Collectors;
  * @param shape what it looks like in YAML
  * @param parse empty for what is not allowed
  * @param meant what a text that is not allowed may have been meant to be, where there is a guess
+ * @param pattern a regular expression for the text, or for one of a list; what it takes may still
+ *     be wrong
  */
 public record SettingType<T>(
     String allowed,
     Shape shape,
     Function<String, Optional<T>> parse,
-    Function<String, Optional<String>> meant) {
+    Function<String, Optional<String>> meant,
+    String pattern) {
+  private static final String ANY = ".*";
+
   private SettingType(String allowed, Shape shape, Function<String, Optional<T>> parse) {
-    this(allowed, shape, parse, text -> Optional.empty());
+    this(allowed, shape, parse, text -> Optional.empty(), ANY);
   }
 
   /** The three forms of YAML nodes; lists and maps are written with commas elsewhere. */
@@ -58,37 +64,44 @@ public record SettingType<T>(
   /** True or false. */
   public static SettingType<Boolean> flag() {
     return scalar(
-        "true or false",
-        text ->
-            switch (text) {
-              case "true" -> Optional.of(true);
-              case "false" -> Optional.of(false);
-              default -> Optional.empty();
-            });
+            "true or false",
+            text ->
+                switch (text) {
+                  case "true" -> Optional.of(true);
+                  case "false" -> Optional.of(false);
+                  default -> Optional.empty();
+                })
+        .like("true|false");
   }
 
   static SettingType<Integer> number(int least, int most) {
     return scalar(
-        "a whole number from " + least + " to " + most,
-        text ->
-            text.matches("[0-9]{1,9}")
-                ? Optional.of(Integer.parseInt(text)).filter(n -> n >= least && n <= most)
-                : Optional.empty());
+            "a whole number from " + least + " to " + most,
+            text ->
+                text.matches("[0-9]{1,9}")
+                    ? Optional.of(Integer.parseInt(text)).filter(n -> n >= least && n <= most)
+                    : Optional.empty())
+        .like("[0-9]{1,9}");
   }
 
   /** Between two durations, both included. */
   public static SettingType<Duration> duration(Duration least, Duration most) {
     return scalar(
-        "a duration from %s to %s, such as 500ms, 1s or 2m".formatted(text(least), text(most)),
-        text -> duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0));
+            "a duration from %s to %s, such as 500ms, 1s or 2m".formatted(text(least), text(most)),
+            text -> duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0))
+        .like("[0-9]{1,9}(ms|s|m|h)");
   }
 
   /** A number of bytes that is a power of two. */
   static SettingType<Integer> bytes(int least, int most) {
     return scalar(
-        "a power of two from " + least + " to " + most + " (bytes)",
-        text ->
-            number(least, most).parse().apply(text).filter(bytes -> Integer.bitCount(bytes) == 1));
+            "a power of two from " + least + " to " + most + " (bytes)",
+            text ->
+                number(least, most)
+                    .parse()
+                    .apply(text)
+                    .filter(bytes -> Integer.bitCount(bytes) == 1))
+        .like("[0-9]{1,9}");
   }
 
   static SettingType<Path> path() {
@@ -160,8 +173,9 @@ public record SettingType<T>(
   /** One of these, by name. */
   public static <T> SettingType<T> choice(Map<String, T> choices) {
     return scalar(
-        "one of " + String.join(", ", choices.keySet()),
-        text -> Optional.ofNullable(choices.get(text)));
+            "one of " + String.join(", ", choices.keySet()),
+            text -> Optional.ofNullable(choices.get(text)))
+        .like(anyOf(choices.keySet()));
   }
 
   /**
@@ -214,8 +228,9 @@ public record SettingType<T>(
   public static <E extends Enum<E>> SettingType<E> choice(Class<E> choices) {
     Map<String, E> byName = byName(choices);
     return scalar(
-        "one of " + String.join(", ", byName.keySet()),
-        text -> Optional.ofNullable(byName.get(text)));
+            "one of " + String.join(", ", byName.keySet()),
+            text -> Optional.ofNullable(byName.get(text)))
+        .like(anyOf(byName.keySet()));
   }
 
   static SettingType<List<String>> listOf(List<String> choices) {
@@ -223,7 +238,8 @@ public record SettingType<T>(
         "a list of " + String.join(", ", choices),
         Shape.LIST,
         text -> names(text, choices),
-        text -> nearest(text, choices));
+        text -> nearest(text, choices),
+        anyOf(choices));
   }
 
   /** Some of these, in any order; a name that is none of them is answered with the nearest. */
@@ -235,7 +251,8 @@ public record SettingType<T>(
         Shape.LIST,
         text ->
             names(text, known).map(names -> Set.copyOf(names.stream().map(byName::get).toList())),
-        text -> nearest(text, known));
+        text -> nearest(text, known),
+        anyOf(known));
   }
 
   private static Optional<List<String>> names(String text, List<String> choices) {
@@ -279,6 +296,14 @@ public record SettingType<T>(
         .filter(name -> !known.contains(name))
         .findFirst()
         .map(name -> NearestKey.of(PlainText.of(name, SHOWN_CHARACTERS), known));
+  }
+
+  private SettingType<T> like(String other) {
+    return new SettingType<>(allowed, shape, parse, meant, other);
+  }
+
+  private static String anyOf(Collection<String> names) {
+    return String.join("|", names);
   }
 
   private static <T> SettingType<T> scalar(String allowed, Function<String, Optional<T>> parse) {

@@ -6,21 +6,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 @Tag("e2e")
 class ChartTest {
   private static final String TEMPLATE =
-      "helm template kepler k8s/helm/kepler --namespace kepler-system"
+      "helm template kepler k8s/helm/kepler --skip-tests --namespace kepler-system"
           + " --values k8s/kepler-values.yaml";
 
   @Test
@@ -69,6 +75,14 @@ class ChartTest {
         "otlp.protocol=http/json | /otlp/protocol",
         "resources.limits.memory=lots | /resources/limits/memory",
         "capabilities[0]=CAP-BPF | /capabilities/0",
+        "image.digest=latest | /image/digest",
+        "extraArgs[0]=log.format=json | /extraArgs/0",
+        "prometheusRule.dialect=otlp | /prometheusRule/dialect",
+        "dnsPolicy=Cluster | /dnsPolicy",
+        "config.intervall=2s | intervall",
+        "config.interval=often | /config/interval",
+        "config.cpu.source=ebpf | /config/cpu/source",
+        "config.process\\.top=many | /config/process.top",
         "seccompProfile.type=Default | /seccompProfile/type",
         "updateStrategy.type=Recreate | /updateStrategy/type",
         "tolerations=all | /tolerations",
@@ -77,6 +91,85 @@ class ChartTest {
     Command.Result result = Chart.offline(TEMPLATE + " --set " + value);
     assertThat(result.status()).isNotZero();
     assertThat(result.output()).contains(named);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "image.registry=r.example.com | image: \"r.example.com/localhost/kepler-agent:dev\"",
+        "image.registry=a.example.com,global.imageRegistry=b.example.com/ | image: \"b.example.com/localhost/kepler-agent:dev\"",
+        "image.digest=sha256:0123456789012345678901234567890123456789012345678901234567890123 | image: \"localhost/kepler-agent@sha256:0123456789012345678901234567890123456789012345678901234567890123\"",
+        "dnsPolicy=Default,hostNetwork=true | dnsPolicy: Default",
+        "livenessProbe.exec.command[0]=true | exec:",
+        "config.host.procfs=/host/proc | procfs: /host/proc",
+        "config.idle.power.package-0=12.5 | package-0: \"12.5\"",
+      })
+  void whatPeopleSetIsRendered(String value, String wanted) {
+    assertThat(rendered(TEMPLATE + " --set " + value)).contains(wanted);
+  }
+
+  @Test
+  void rulesAndDashboardsAreThoseOfObservability() throws IOException {
+    same("observability/prometheus/rules", "k8s/helm/kepler/files/rules");
+    same("observability/grafana/dashboards", "k8s/helm/kepler/files/dashboards");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kepler", "kepler-0.10"})
+  void theRulesForTheOperatorAreTheDialectsAndTheAlerts(String dialect) throws IOException {
+    Map<String, Object> objects =
+        objects(
+            rendered(
+                TEMPLATE
+                    + " --show-only templates/prometheusrule.yaml --set prometheusRule.enabled=true,prometheusRule.dialect="
+                    + dialect));
+    List<Object> groups =
+        new ArrayList<>(groups("observability/prometheus/rules/" + dialect + ".rules.yml"));
+    groups.addAll(groups("observability/prometheus/rules/kepler-alerts.yml"));
+    assertThat(objects).containsOnlyKeys("PrometheusRule kepler");
+    assertThat(at(objects, "PrometheusRule kepler", "spec", "groups")).isEqualTo(groups);
+  }
+
+  @Test
+  void eachDashboardIsAConfigMapThatGrafanasSidecarFinds() throws IOException {
+    Map<String, Object> objects =
+        objects(
+            rendered(
+                TEMPLATE + " --show-only templates/dashboards.yaml --set dashboards.enabled=true"));
+    assertThat(objects).hasSize(5);
+    assertThat(at(objects, "ConfigMap kepler-dashboard-node", "metadata", "labels").toString())
+        .contains("grafana_dashboard=1");
+    assertThat(
+            at(objects, "ConfigMap kepler-dashboard-node", "data", "kepler-node.json").toString())
+        .isEqualTo(file("observability/grafana/dashboards/kepler-node.json").strip());
+  }
+
+  private static Collection<?> groups(String path) throws IOException {
+    Object rules = new Load(LoadSettings.builder().build()).loadFromString(file(path));
+    return (Collection<?>) at(rules, "groups");
+  }
+
+  private static Object at(Object object, String... path) {
+    Object found = object;
+    for (String key : path) {
+      found = Objects.requireNonNull(((Map<?, ?>) found).get(key), key);
+    }
+    return found;
+  }
+
+  private static void same(String folder, String copy) throws IOException {
+    assertThat(contents(copy)).as("k8s/render copies them").isEqualTo(contents(folder));
+  }
+
+  private static Map<String, String> contents(String folder) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.list(Chart.ROOT.resolve(folder))) {
+      for (Path path : files.toList()) {
+        contents.put(path.getFileName().toString(), Files.readString(path));
+      }
+    }
+    return contents;
   }
 
   /** Issue, C8: an agent that is scraped in two ways counts twice. */
