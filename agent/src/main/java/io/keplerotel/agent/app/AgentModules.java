@@ -15,6 +15,7 @@ import io.keplerotel.agent.power.powercap.PowercapModule;
 import io.keplerotel.agent.power.redfish.RedfishModule;
 import io.keplerotel.agent.usage.bpf.BpfModule;
 import io.keplerotel.agent.usage.cgroup.CgroupModule;
+import io.keplerotel.agent.usage.counters.CounterModule;
 import io.keplerotel.agent.usage.gpu.GpuUsageModule;
 
 /** The table of contents: everything that the agent is made of. */
@@ -35,6 +36,8 @@ import io.keplerotel.agent.usage.gpu.GpuUsageModule;
       // Sources of CPU time; cpu.source chooses.
       BpfModule.class,
       CgroupModule.class,
+      // Perf events by process; cpu.counters chooses.
+      CounterModule.class,
       // Who used what else.
       GpuUsageModule.class,
       // Names of pods; kube.enabled chooses.

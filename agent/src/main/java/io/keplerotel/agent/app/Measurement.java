@@ -8,6 +8,7 @@ import io.keplerotel.agent.sampling.Sampler;
 import io.keplerotel.agent.sampling.Ticker;
 import io.keplerotel.agent.status.HeapReport;
 import io.keplerotel.agent.status.StatusReport;
+import io.keplerotel.agent.usage.EventSource;
 import io.keplerotel.agent.usage.UsageSource;
 import io.keplerotel.agent.workload.PodSource;
 import jakarta.inject.Inject;
@@ -55,5 +56,6 @@ final class Measurement implements AutoCloseable {
     pods.close();
     sources.cpu().close();
     sources.usage().forEach(UsageSource::close);
+    sources.events().ifPresent(EventSource::close);
   }
 }

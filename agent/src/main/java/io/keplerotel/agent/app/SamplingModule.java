@@ -26,6 +26,7 @@ import io.keplerotel.agent.status.PowerLog;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.usage.CpuTimeStart;
 import io.keplerotel.agent.usage.CpuTimeUnavailableException;
+import io.keplerotel.agent.usage.EventStart;
 import io.keplerotel.agent.usage.UsageSource;
 import io.keplerotel.agent.usage.bpf.BpfTimeSource;
 import io.keplerotel.agent.workload.Births;
@@ -89,9 +90,18 @@ interface SamplingModule {
   @Provides
   @Singleton
   static SampleSources sources(
-      Discovered found, Set<UsageSource> usage, WorkloadDirectory workloads, PodSource pods) {
+      Discovered found,
+      Set<UsageSource> usage,
+      EventStart events,
+      WorkloadDirectory workloads,
+      PodSource pods) {
     return new SampleSources(
-        found.cpu().source(), List.copyOf(usage), found.power().cover(), workloads, pods);
+        found.cpu().source(),
+        List.copyOf(usage),
+        events.start(found.cpu().source().name()),
+        found.power().cover(),
+        workloads,
+        pods);
   }
 
   @Provides

@@ -82,7 +82,7 @@ public final class Ledger {
     zones.forEach(ZoneAccount::commit);
     other.commit();
     workloads.values().forEach(account -> account.commit(clockNs));
-    processes.commit(running, kinds());
+    processes.commit(running, kinds(tick));
     processes.settle(tick.endedProcesses(), clockNs, tick.load().elapsedNs(), lastAt);
     long oldestNs = clockNs - settings.retention().toNanos();
     workloads.values().removeIf(account -> account.lastLiveNs < oldestNs && letGo(account));
@@ -117,6 +117,7 @@ public final class Ledger {
   private Booking readZones(Tick tick) {
     List<Zone> resets = new ArrayList<>();
     List<Booking.Gap> gaps = new ArrayList<>();
+    List<Booking.Measured> measured = new ArrayList<>();
     zones.forEach(account -> account.begin(tick.load(account.zone.usage()), tick.users()));
     for (Reading reading : tick.readings()) {
       ZoneAccount account = account(reading.zone(), tick);
@@ -127,11 +128,12 @@ public final class Ledger {
       switch (account.read(reading)) {
         case RESET -> resets.add(reading.zone());
         case LOST -> gaps.add(new Booking.Gap(reading.zone(), account.tickLostNs));
-        case BOOKED, FIRST_SIGHT -> {}
+        case BOOKED -> account.ofThisTick().ifPresent(measured::add);
+        case FIRST_SIGHT -> {}
       }
     }
     return new Booking(
-        resets, gaps, zones.stream().flatMap(zone -> zone.idlePower().stream()).toList());
+        resets, gaps, zones.stream().flatMap(zone -> zone.idlePower().stream()).toList(), measured);
   }
 
   /** A zone that comes later begins with the tick in which it comes. */
@@ -224,7 +226,7 @@ public final class Ledger {
    */
   private void divideDynamic(int zone, Tick tick) {
     ZoneAccount account = zones.get(zone);
-    UsageKind kind = account.zone.usage();
+    UsageKind kind = tick.divides(account.zone);
     int size = running.size();
     long sum = tick.lost().getOrDefault(kind, 0L);
     weights[size] = sum;
@@ -244,10 +246,10 @@ public final class Ledger {
   }
 
   /** What each zone is divided by. */
-  private UsageKind[] kinds() {
+  private UsageKind[] kinds(Tick tick) {
     UsageKind[] kinds = new UsageKind[zones.size()];
     for (int zone = 0; zone < kinds.length; zone++) {
-      kinds[zone] = zones.get(zone).zone.usage();
+      kinds[zone] = tick.divides(zones.get(zone).zone);
     }
     return kinds;
   }

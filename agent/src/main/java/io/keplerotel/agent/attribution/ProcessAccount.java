@@ -147,7 +147,7 @@ final class ProcessAccount {
     if (elsewhere != null) {
       for (Map.Entry<Where, Long> entry : elsewhere.entrySet()) {
         UsageKind kind = entry.getKey().kind();
-        if (kind.equals(UsageKind.CPU_TIME) == onCpu && !kind.isHeldBack()) {
+        if (kind.equals(UsageKind.CPU_TIME) == onCpu && kind.isTime()) {
           sumNs += entry.getValue();
         }
       }

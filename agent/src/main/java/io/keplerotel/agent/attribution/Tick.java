@@ -8,6 +8,7 @@ import io.keplerotel.agent.model.TickLoad;
 import io.keplerotel.agent.model.Turnover;
 import io.keplerotel.agent.model.UsageKind;
 import io.keplerotel.agent.model.Workload;
+import io.keplerotel.agent.model.Zone;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Map;
  * @param cpuRequests of those that have requested CPU from Kubernetes, millicores by workload id
  * @param endedProcesses processes that are gone
  * @param users whether it is known who ran
+ * @param learnt by what zones are divided in this tick in the place of their own kind of use
  */
 public record Tick(
     Instant at,
@@ -37,7 +39,34 @@ public record Tick(
     Collection<Workload> live,
     Map<String, Long> cpuRequests,
     List<ProcessKey> endedProcesses,
-    Users users) {
+    Users users,
+    Map<Zone, UsageKind> learnt) {
+  /** A tick in which each zone is divided by its own kind of use. */
+  public Tick(
+      Instant at,
+      TickLoad load,
+      List<Reading> readings,
+      Turnover turnover,
+      List<Usage> usages,
+      Map<UsageKind, Long> lost,
+      Collection<Workload> live,
+      Map<String, Long> cpuRequests,
+      List<ProcessKey> endedProcesses,
+      Users users) {
+    this(
+        at,
+        load,
+        readings,
+        turnover,
+        usages,
+        lost,
+        live,
+        cpuRequests,
+        endedProcesses,
+        users,
+        Map.of());
+  }
+
   /** A tick in which it is known who ran; of CPU time so much is lost, ns. */
   public Tick(
       Instant at,
@@ -59,6 +88,11 @@ public record Tick(
         cpuRequests,
         endedProcesses,
         Users.KNOWN);
+  }
+
+  /** By what a zone's dynamic energy is divided in this tick. */
+  UsageKind divides(Zone zone) {
+    return learnt.getOrDefault(zone, zone.usage());
   }
 
   /** What was done of what a kind counts: by the CPUs, or by one GPU in their place. */

@@ -175,6 +175,14 @@ final class ZoneAccount {
         energyUj, fixedIdleUw.isPresent() ? Energy.of(fixedIdleUw.getAsLong(), gapNs) : idlePartUj);
   }
 
+  /** What it used between the last tick and this one; empty where it was read at other times. */
+  Optional<Booking.Measured> ofThisTick() {
+    boolean isExact = gapTicks == 1 && ageNs == 0 && !beginsInTick && !tickUnattributed;
+    return isExact
+        ? Optional.of(new Booking.Measured(zone, tickIdleUj + tickDynamicUj))
+        : Optional.empty();
+  }
+
   /** Makes the tick count. Never throws. */
   void commit() {
     idleUj += tickIdleUj;

@@ -68,6 +68,12 @@ public final class SettingTable {
           SettingType.bytes(4_096, 1 << 26),
           "262144",
           "Size of the buffer through which BPF reports ended tasks and new cgroups.");
+  static final Setting<List<String>> CPU_COUNTERS =
+      new Setting<>(
+          "cpu.counters",
+          SettingType.eventNames(),
+          "off",
+          "Hardware counters by which energy is divided, once they are known to tell more than CPU time: off, on (cycles, instructions, cache-misses) or a list of events. Needs BPF; costs some time at each switch of tasks.");
   static final Setting<SystemdUnits> SYSTEMD_UNITS =
       new Setting<>(
           "workloads.systemd-units",
@@ -175,6 +181,7 @@ public final class SettingTable {
                 IDLE_POWER,
                 CPU_SOURCE,
                 CPU_BPF_RING_SIZE,
+                CPU_COUNTERS,
                 SYSTEMD_UNITS,
                 PROCESS_ENABLED,
                 PROCESS_TOP,

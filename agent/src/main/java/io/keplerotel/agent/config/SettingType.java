@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -57,6 +58,13 @@ public record SettingType<T>(
   private static final Pattern ZONE = Pattern.compile("[a-z0-9/-]+");
   private static final Pattern WATTS = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,6})?");
   private static final int MOST_PORT = 65_535;
+
+  /** By perf's names; first those that are meant by on. */
+  private static final List<String> EVENTS =
+      List.of("cycles", "instructions", "cache-misses", "branches", "cpu-clock", "page-faults");
+
+  private static final int USUAL_EVENTS = 3;
+  private static final int MOST_EVENTS = 4;
 
   /** Of a name that is not known: enough to find the nearest. */
   private static final int SHOWN_CHARACTERS = 80;
@@ -240,6 +248,22 @@ public record SettingType<T>(
         text -> names(text, choices),
         text -> nearest(text, choices),
         anyOf(choices));
+  }
+
+  /** Off, on, or up to four of the events that can be counted, each once. */
+  static SettingType<List<String>> eventNames() {
+    List<String> known = new ArrayList<>(List.of("off", "on"));
+    known.addAll(EVENTS);
+    return new SettingType<>(
+        "off, on, or a list of up to four of " + String.join(", ", EVENTS),
+        Shape.LIST,
+        text ->
+            switch (text) {
+              case "off" -> Optional.of(List.of());
+              case "on" -> Optional.of(EVENTS.subList(0, USUAL_EVENTS));
+              default -> names(text, EVENTS).filter(names -> names.size() <= MOST_EVENTS);
+            },
+        text -> nearest(text, known));
   }
 
   /** Some of these, in any order; a name that is none of them is answered with the nearest. */

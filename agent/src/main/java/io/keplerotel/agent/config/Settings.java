@@ -97,8 +97,14 @@ public record Settings(
    * CPU time.
    *
    * @param ringBytes size of the BPF ring buffer
+   * @param counters events that are counted beside it; may be none
    */
-  public record Cpu(CpuSource source, int ringBytes) {}
+  public record Cpu(CpuSource source, int ringBytes, List<String> counters) {
+    /** Takes a copy of the list. */
+    public Cpu {
+      counters = List.copyOf(counters);
+    }
+  }
 
   /**
    * Workloads.
@@ -148,7 +154,10 @@ public record Settings(
         values.get(SettingTable.NODE_NAME),
         new Power(values.get(SettingTable.POWER_SOURCES), values.get(SettingTable.POWER_ESTIMATES)),
         new Idle(values.get(SettingTable.IDLE_POLICY), values.get(SettingTable.IDLE_POWER)),
-        new Cpu(values.get(SettingTable.CPU_SOURCE), values.get(SettingTable.CPU_BPF_RING_SIZE)),
+        new Cpu(
+            values.get(SettingTable.CPU_SOURCE),
+            values.get(SettingTable.CPU_BPF_RING_SIZE),
+            values.get(SettingTable.CPU_COUNTERS)),
         new Workloads(
             values.get(SettingTable.SYSTEMD_UNITS), values.get(SettingTable.TERMINATED_RETENTION)),
         KubeSettings.of(values),

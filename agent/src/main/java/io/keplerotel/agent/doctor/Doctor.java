@@ -4,6 +4,7 @@ package io.keplerotel.agent.doctor;
 
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.usage.counters.CounterStart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,13 +50,15 @@ public final class Doctor {
     DeviceChecks devices = new DeviceChecks(files);
     place.addAll(devices.all());
     CompletableFuture<PowerChecks.Seen> seen = new CompletableFuture<>();
+    List<Check> reading = new ArrayList<>();
+    reading.add(new CpuTimeCheck(settings.cpu().source(), files, sources.cpu()).check());
+    if (!settings.cpu().counters().isEmpty()) {
+      reading.add(new CounterCheck(settings.cpu().counters(), new CounterStart(files)).check());
+    }
+    reading.add(new Check("power", () -> PowerChecks.sources(read(seen))));
     return List.of(
         new Section("This machine", place),
-        new Section(
-            "Sources",
-            List.of(
-                new CpuTimeCheck(settings.cpu().source(), files, sources.cpu()).check(),
-                new Check("power", () -> PowerChecks.sources(read(seen))))),
+        new Section("Sources", reading),
         new Section(
             "What will be measured",
             List.of(

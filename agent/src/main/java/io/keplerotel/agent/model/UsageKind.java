@@ -33,7 +33,9 @@ public record UsageKind(Measure measure, String device) {
     /** ns. */
     CPU_TIME,
     /** Time in which the GPU worked for somebody, ns. */
-    GPU_TIME
+    GPU_TIME,
+    /** What a model that was learnt holds somebody's work to have taken of a zone, nJ. */
+    LEARNT
   }
 
   /**
@@ -49,6 +51,16 @@ public record UsageKind(Measure measure, String device) {
   /** Whether use is held back until a meter is read. */
   public boolean isHeldBack() {
     return measure == Measure.CPU_TIME && !device.isEmpty();
+  }
+
+  /** What work takes of a zone, as it was learnt. */
+  public static UsageKind learnt(String zone) {
+    return new UsageKind(Measure.LEARNT, zone);
+  }
+
+  /** Whether amounts are time in which something was used, and are booked when it is. */
+  public boolean isTime() {
+    return measure != Measure.LEARNT && !isHeldBack();
   }
 
   /** Time on one GPU: nobody pays for another one's energy. */

@@ -7,6 +7,7 @@ import io.keplerotel.agent.attribution.Ledger;
 import io.keplerotel.agent.attribution.Tick;
 import io.keplerotel.agent.attribution.Tick.Users;
 import io.keplerotel.agent.attribution.Usage;
+import io.keplerotel.agent.attribution.learnt.Weighed;
 import io.keplerotel.agent.model.CpuReading;
 import io.keplerotel.agent.model.CpuReading.Extent;
 import io.keplerotel.agent.model.Fault;
@@ -49,6 +50,7 @@ public final class Sampler {
   private final CpuTimeSource source;
   private final Carried cpu;
   private final OtherUse otherUse;
+  private final EventWeights eventWeights;
   private final ProcessKeys processKeys = new ProcessKeys();
   private final HeldUse heldUse = new HeldUse();
   private final PowerReader power;
@@ -78,6 +80,7 @@ public final class Sampler {
     this.source = sources.cpu();
     this.cpu = new Carried(source);
     this.otherUse = new OtherUse(sources.usage());
+    this.eventWeights = new EventWeights(sources.events());
     this.power = sources.power();
     this.workloads = sources.workloads();
     this.requests = sources.pods();
@@ -103,6 +106,7 @@ public final class Sampler {
       return; // Who ran is not known yet: this tick's energy waits for the next.
     }
     TickLoad load = new TickLoad(elapsedNs, time.busyNs(), cpus.getAsInt());
+    eventWeights.read(faults, startNs); // Of the same time as CPU time, as near as can be.
     PowerSample energy = power.read(load);
     otherUse.read(load, faults, startNs); // After power: who polls a GPU finds its users too.
     energy.bySource().forEach((name, part) -> faults.report(name, part.faults(), startNs));
@@ -110,6 +114,7 @@ public final class Sampler {
     power.booked();
     cpu.booked();
     otherUse.booked();
+    eventWeights.booked(booking, elapsedNs);
     heldUse.booked();
     lastNs = OptionalLong.of(startNs);
     faults.report("attribution", faults(booking), startNs);
@@ -144,9 +149,11 @@ public final class Sampler {
   private Tick sample(CpuReading time, TickLoad load, PowerSample energy, long nowNs) {
     workloads.add(time.births());
     List<Usage> usages = usages(time);
+    Weighed weighed = eventWeights.weigh(usages, time.lostNs());
     heldUse.tick(usages, time.lostNs(), energy.readings(), load.elapsedNs());
     addOtherUse(time, usages);
     heldUse.addTo(usages);
+    usages.addAll(weighed.usages());
     List<Workload> live = live(nowNs);
     return new Tick(
         clock.now(),
@@ -154,11 +161,12 @@ public final class Sampler {
         energy.readings(),
         energy.turnover(),
         usages,
-        lost(time),
+        lost(time, weighed),
         live,
         requested(live),
         time.ended(),
-        time.extent() == Extent.WHOLE ? Users.KNOWN : Users.UNKNOWN);
+        time.extent() == Extent.WHOLE ? Users.KNOWN : Users.UNKNOWN,
+        weighed.kinds());
   }
 
   private static List<Fault> faults(Booking booking) {
@@ -211,8 +219,9 @@ public final class Sampler {
     }
   }
 
-  private Map<UsageKind, Long> lost(CpuReading time) {
+  private Map<UsageKind, Long> lost(CpuReading time, Weighed weighed) {
     Map<UsageKind, Long> lost = new HashMap<>(otherUse.lost());
+    lost.putAll(weighed.lost());
     lost.putAll(heldUse.lost());
     lost.put(UsageKind.CPU_TIME, time.lostNs());
     return lost;

@@ -54,6 +54,7 @@ final class SourceStates {
     String cpu = sources.cpu().name();
     states.put(cpu, stateOf(cpu));
     states.put(CGROUPS, stateOf(CGROUPS));
+    sources.events().ifPresent(events -> states.put(events.name(), stateOf(events.name())));
     sources.pods().state().ifPresent(pods -> states.put(KUBERNETES, stateOf(pods, tick)));
     return new Sources(states, found.powerSources(), cpu, faults.current(), tick.compared());
   }

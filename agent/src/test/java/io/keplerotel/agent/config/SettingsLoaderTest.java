@@ -48,7 +48,7 @@ class SettingsLoaderTest {
                 Optional.empty(),
                 new Settings.Power(List.of("auto"), EstimateUse.ALONE),
                 new Settings.Idle(IdlePolicy.EVEN, Map.of()),
-                new Settings.Cpu(CpuSource.AUTO, 262_144),
+                new Settings.Cpu(CpuSource.AUTO, 262_144, List.of()),
                 new Settings.Workloads(SystemdUnits.AUTO, Duration.ofSeconds(150)),
                 KUBE,
                 new Settings.Processes(true, 100),
@@ -82,7 +82,7 @@ class SettingsLoaderTest {
               power:
                 package-0: 12.5
                 package-0/dram: 3
-            cpu: {source: cgroup, bpf: {ring-size: 65536}}
+            cpu: {source: cgroup, bpf: {ring-size: 65536}, counters: [cycles, branches]}
             workloads.systemd-units: never
             process: {enabled: false, top: 5}
             metrics: {levels: [container, node]}
@@ -102,7 +102,7 @@ class SettingsLoaderTest {
                 new Settings.Idle(
                     IdlePolicy.NONE,
                     Map.of("package-0", 12_500_000L, "package-0/dram", 3_000_000L)),
-                new Settings.Cpu(CpuSource.CGROUP, 65_536),
+                new Settings.Cpu(CpuSource.CGROUP, 65_536, List.of("cycles", "branches")),
                 new Settings.Workloads(SystemdUnits.NEVER, Duration.ofSeconds(150)),
                 KUBE,
                 new Settings.Processes(false, 5),

@@ -3,17 +3,22 @@
 package io.keplerotel.agent.truth;
 
 import io.keplerotel.agent.attribution.AttributionSettings;
+import io.keplerotel.agent.attribution.Booking;
 import io.keplerotel.agent.attribution.Ledger;
 import io.keplerotel.agent.attribution.Tick;
 import io.keplerotel.agent.attribution.Usage;
+import io.keplerotel.agent.attribution.learnt.LearntWeights;
+import io.keplerotel.agent.attribution.learnt.Weighed;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Energies;
+import io.keplerotel.agent.model.EventCounts;
 import io.keplerotel.agent.model.IdlePolicy;
 import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.Reading;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.TickLoad;
+import io.keplerotel.agent.model.Turnover;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.model.Zone;
 import java.time.Duration;
@@ -35,19 +40,23 @@ final class Booked {
   private static final long SECOND_NS = 1_000_000_000L;
   private static final long RANGE_UJ = 262_143_328_850L;
   private static final long MILLICORES_PER_PROCESS = 500;
+  private static final EventCounts NOTHING_COUNTED =
+      new EventCounts(LearntRule.EVENTS, Map.of(), List.of(0L, 0L, 0L), EventCounts.Extent.PARTIAL);
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final List<Zone> ZONES =
       List.of(zone("package-0", Component.PACKAGE), zone("package-0/dram", Component.DRAM));
 
   private final Run run;
+  private final Optional<LearntWeights> weights;
   private final List<Workload> workloads = new ArrayList<>();
   private final Map<String, Long> requests = new HashMap<>();
   private final Ledger ledger;
   private final List<Snapshot> snapshots = new ArrayList<>();
   private final long[] counterUj = new long[2];
 
-  private Booked(Run run, IdlePolicy policy) {
+  private Booked(Run run, IdlePolicy policy, Optional<LearntWeights> weights) {
     this.run = run;
+    this.weights = weights;
     this.ledger =
         new Ledger(new AttributionSettings(policy, Map.of(), 0, Duration.ofMinutes(2)), START);
     for (Tenant tenant : run.tenants().subList(0, run.judgedTenants())) {
@@ -59,8 +68,17 @@ final class Booked {
 
   /** Books a whole run. */
   static Booked of(Run run, IdlePolicy policy) {
-    Booked booked = new Booked(run, policy);
-    booked.book(new TickLoad(0, 0, run.scenario().node().cpus()), List.of());
+    return of(new Booked(run, policy, Optional.empty()));
+  }
+
+  /** Books a whole run with counters, whose weights go on being learnt. */
+  static Booked of(Run run, LearntWeights weights) {
+    return of(new Booked(run, IdlePolicy.EVEN, Optional.of(weights)));
+  }
+
+  private static Booked of(Booked booked) {
+    Run run = booked.run;
+    booked.book(new TickLoad(0, 0, run.scenario().node().cpus()), List.of(), NOTHING_COUNTED);
     run.seconds().forEach(booked::book);
     return booked;
   }
@@ -109,24 +127,47 @@ final class Booked {
       }
     }
     int cpus = run.scenario().node().cpus();
-    book(new TickLoad(SECOND_NS, Math.min(second.nodeCpuNs(), cpus * SECOND_NS), cpus), usages);
+    book(
+        new TickLoad(SECOND_NS, Math.min(second.nodeCpuNs(), cpus * SECOND_NS), cpus),
+        usages,
+        counted(second));
   }
 
-  private void book(TickLoad load, List<Usage> usages) {
+  /** What a PMU says of each tenant; cycles, instructions and misses of the last cache. */
+  private EventCounts counted(Span second) {
+    Map<ProcessKey, long[]> counts = new HashMap<>();
+    for (int tenant = 0; tenant < workloads.size(); tenant++) {
+      counts.put(
+          new ProcessKey(tenant + 1, 1),
+          new long[] {second.cycles[tenant], second.instructions[tenant], second.misses[tenant]});
+    }
+    return new EventCounts(
+        LearntRule.EVENTS, counts, List.of(0L, 0L, 0L), EventCounts.Extent.WHOLE);
+  }
+
+  private void book(TickLoad load, List<Usage> cpu, EventCounts counts) {
+    Weighed weighed = weights.map(each -> each.weigh(cpu, 0, counts)).orElse(Weighed.NOTHING);
+    List<Usage> usages = new ArrayList<>(cpu);
+    usages.addAll(weighed.usages());
     List<Reading> readings = new ArrayList<>();
     for (int zone = 0; zone < ZONES.size(); zone++) {
       readings.add(new Reading.Counter(ZONES.get(zone), counterUj[zone], RANGE_UJ));
     }
-    ledger.book(
-        new Tick(
-            START.plusSeconds(snapshots.size()),
-            load,
-            readings,
-            usages,
-            0,
-            workloads,
-            requests,
-            List.of()));
+    Booking booking =
+        ledger.book(
+            new Tick(
+                START.plusSeconds(snapshots.size()),
+                load,
+                readings,
+                Turnover.NONE,
+                usages,
+                weighed.lost(),
+                workloads,
+                requests,
+                List.of(),
+                Tick.Users.KNOWN,
+                weighed.kinds()));
+    weights.ifPresent(each -> each.learn(booking.measured(), load.elapsedNs()));
     snapshots.add(ledger.snapshot());
   }
 

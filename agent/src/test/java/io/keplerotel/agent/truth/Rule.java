@@ -23,7 +23,9 @@ interface Rule {
         new SiblingRule(SiblingRule.Knows.CPUS_PINNED_TO),
         new SiblingRule(SiblingRule.Knows.ALL),
         new CounterRule(CounterSet.TWO),
-        new CounterRule(CounterSet.FOUR));
+        new CounterRule(CounterSet.FOUR),
+        new LearntRule(LearntRule.Before.OTHERS),
+        new LearntRule(LearntRule.Before.NOTHING));
   }
 
   /** What a rule says of the judged time. */

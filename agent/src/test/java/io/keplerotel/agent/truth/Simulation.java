@@ -148,6 +148,7 @@ final class Simulation {
             * program.nanojoulesPerInstruction()
             * core.energyPart
             * Math.pow(ratio, INSTRUCTION_EXPONENT);
+    span.cycles[tenant] += Math.round((aloneAndSharedNs[0] + aloneAndSharedNs[1]) * ghz);
     span.instructions[tenant] += Math.round(instructions);
     span.misses[tenant] += Math.round(misses);
     span.vectors[tenant] += Math.round(instructions * program.vectorPart());

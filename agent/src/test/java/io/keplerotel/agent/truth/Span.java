@@ -19,6 +19,8 @@ final class Span {
   final long[] sharedNs;
 
   /** What hardware counters say of it. */
+  final long[] cycles;
+
   final long[] instructions;
 
   final long[] misses;
@@ -52,6 +54,7 @@ final class Span {
     cpuNs = new long[tenants];
     aloneNs = new long[tenants];
     sharedNs = new long[tenants];
+    cycles = new long[tenants];
     instructions = new long[tenants];
     misses = new long[tenants];
     vectors = new long[tenants];
@@ -92,6 +95,7 @@ final class Span {
     add(cpuNs, other.cpuNs);
     add(aloneNs, other.aloneNs);
     add(sharedNs, other.sharedNs);
+    add(cycles, other.cycles);
     add(instructions, other.instructions);
     add(misses, other.misses);
     add(vectors, other.vectors);

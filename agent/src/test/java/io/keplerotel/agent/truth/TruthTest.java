@@ -5,6 +5,7 @@ package io.keplerotel.agent.truth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.keplerotel.agent.attribution.learnt.LearntWeights;
 import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.IdlePolicy;
 import io.keplerotel.agent.model.Snapshot;
@@ -32,24 +33,29 @@ class TruthTest {
   @Test
   void theLedgerHasEveryMicrojouleOfEveryScenarioOnce() {
     for (Run run : runs) {
-      Snapshot last = Booked.of(run, IdlePolicy.EVEN).snapshots().getLast();
-      List<Energies> parts =
-          Stream.concat(
-                  last.workloads().stream().map(Snapshot.WorkloadEnergy::energies),
-                  Stream.of(last.unattributed()))
-              .toList();
-      for (int zone = Booked.PACKAGE; zone <= Booked.DRAM; zone++) {
-        int wanted = zone;
-        assertThat(parts.stream().mapToLong(e -> e.idleUj(wanted)).sum())
-            .isEqualTo(last.node().idleUj(zone));
-        assertThat(parts.stream().mapToLong(e -> e.dynamicUj(wanted)).sum())
-            .isEqualTo(last.node().dynamicUj(zone));
-        assertThat(last.node().idleUj(zone) + last.node().dynamicUj(zone))
-            .isEqualTo(
-                run.seconds().stream()
-                    .mapToLong(s -> wanted == Booked.PACKAGE ? s.packageUj() : s.dramUj())
-                    .sum());
-      }
+      hasEveryMicrojouleOnce(run, Booked.of(run, IdlePolicy.EVEN).snapshots().getLast());
+    }
+    Run learnt = named("bursts, 60 %");
+    hasEveryMicrojouleOnce(learnt, Booked.of(learnt, new LearntWeights(3)).snapshots().getLast());
+  }
+
+  private static void hasEveryMicrojouleOnce(Run run, Snapshot last) {
+    List<Energies> parts =
+        Stream.concat(
+                last.workloads().stream().map(Snapshot.WorkloadEnergy::energies),
+                Stream.of(last.unattributed()))
+            .toList();
+    for (int zone = Booked.PACKAGE; zone <= Booked.DRAM; zone++) {
+      int wanted = zone;
+      assertThat(parts.stream().mapToLong(e -> e.idleUj(wanted)).sum())
+          .isEqualTo(last.node().idleUj(zone));
+      assertThat(parts.stream().mapToLong(e -> e.dynamicUj(wanted)).sum())
+          .isEqualTo(last.node().dynamicUj(zone));
+      assertThat(last.node().idleUj(zone) + last.node().dynamicUj(zone))
+          .isEqualTo(
+              run.seconds().stream()
+                  .mapToLong(s -> wanted == Booked.PACKAGE ? s.packageUj() : s.dramUj())
+                  .sum());
     }
   }
 
@@ -108,6 +114,26 @@ class TruthTest {
       double four = Errors.mean(run, new CounterRule(CounterSet.FOUR).divide(run));
       assertThat(two).isLessThan(0.6 * ours);
       assertThat(four).isLessThan(0.12);
+    }
+  }
+
+  @Test
+  void ourOwnWeightsComeNearerThanCpuTimeInMixesOnceTheyWereLearntFromOthers() {
+    Rule learnt = new LearntRule(LearntRule.Before.OTHERS);
+    for (String name : List.of("mix, 60 %", "mix, 95 %", "bursts, 60 %")) {
+      Run run = named(name);
+      double ours = Errors.mean(run, new OurRule().divide(run));
+      assertThat(Errors.mean(run, learnt.divide(run))).as(name).isLessThan(0.87 * ours);
+    }
+  }
+
+  @Test
+  void ourOwnWeightsAreNeverWorseThanCpuTimeWhileTheyAreNew() {
+    Rule started = new LearntRule(LearntRule.Before.NOTHING);
+    for (Run run : runs) {
+      assertThat(Errors.mean(run, started.divide(run)))
+          .as(run.scenario().name())
+          .isLessThan(Errors.mean(run, new OurRule().divide(run)) + ALIKE);
     }
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.linux.libbpf;
 
+import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.LongByReference;
 import java.nio.ByteBuffer;
@@ -41,6 +42,11 @@ public final class BpfObject implements AutoCloseable {
   /** Time since boot with suspends, ns: the clock of a task's {@code start_boottime}. */
   public long bootTimeNs() {
     return natives.bootTimeNs();
+  }
+
+  /** How many CPUs the machine could have; their numbers are below that. */
+  public int possibleCpus() {
+    return natives.libbpf.libbpf_num_possible_cpus();
   }
 
   /** The constants of the program, to be written before {@link #load}. */
@@ -91,6 +97,34 @@ public final class BpfObject implements AutoCloseable {
     Pointer pointer = map(map);
     return new PerCpuCounters(
         natives, natives.libbpf.bpf_map__fd(pointer), natives.libbpf.bpf_map__value_size(pointer));
+  }
+
+  /** A table that programs write. */
+  public BpfTable table(String map) {
+    Pointer pointer = map(map);
+    return new BpfTable(
+        natives,
+        natives.libbpf.bpf_map__fd(pointer),
+        natives.libbpf.bpf_map__key_size(pointer),
+        natives.libbpf.bpf_map__value_size(pointer));
+  }
+
+  /** Puts a file descriptor into an array of them, after {@link #load}. */
+  public void put(String map, int index, int descriptor) throws BpfReadException {
+    try (Memory key = new Memory(Integer.BYTES);
+        Memory value = new Memory(Integer.BYTES)) {
+      key.setInt(0, index);
+      value.setInt(0, descriptor);
+      int fd = natives.libbpf.bpf_map__fd(map(map));
+      if (natives.libbpf.bpf_map_update_elem(fd, key, value, 0) != 0) {
+        throw new BpfReadException("cannot hand a descriptor to BPF: " + natives.lastError());
+      }
+    }
+  }
+
+  /** A program that is run by the agent, on a CPU of its choice. */
+  public BpfCall call(String program) {
+    return new BpfCall(natives, natives.libbpf.bpf_program__fd(program(program)));
   }
 
   @Override

@@ -41,6 +41,25 @@ interface Libbpf extends Library {
 
   int bpf_map_lookup_elem(int fd, Pointer key, Pointer value);
 
+  int bpf_map_update_elem(int fd, Pointer key, Pointer value, long flags);
+
+  int bpf_map_delete_elem(int fd, Pointer key);
+
+  int bpf_map_lookup_batch(
+      int fd,
+      @Nullable Pointer from,
+      Pointer next,
+      Pointer keys,
+      Pointer values,
+      Pointer count,
+      @Nullable Pointer options);
+
+  int bpf_map__key_size(Pointer map);
+
+  int bpf_program__fd(Pointer program);
+
+  int bpf_prog_test_run_opts(int program, Pointer options);
+
   @Nullable Pointer bpf_program__attach(Pointer program);
 
   @Nullable Pointer bpf_program__attach_iter(Pointer program, @Nullable Pointer options);

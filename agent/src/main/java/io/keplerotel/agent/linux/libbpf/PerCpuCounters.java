@@ -3,6 +3,7 @@
 package io.keplerotel.agent.linux.libbpf;
 
 import com.sun.jna.Memory;
+import java.util.Arrays;
 
 /** Sums a struct of u64 counters that each CPU keeps for itself. Not thread-safe. */
 public final class PerCpuCounters {
@@ -24,15 +25,22 @@ public final class PerCpuCounters {
 
   /** One sum for each counter, in the order of the struct. */
   public long[] sums() throws BpfReadException {
+    long[] sums = new long[counters];
+    for (long[] ofCpu : byCpu()) {
+      Arrays.setAll(sums, counter -> sums[counter] + ofCpu[counter]);
+    }
+    return sums;
+  }
+
+  /** For each CPU that is possible all counters, in the order of the struct. */
+  public long[][] byCpu() throws BpfReadException {
     if (natives.libbpf.bpf_map_lookup_elem(fd, key, values) != 0) {
       throw new BpfReadException("cannot read the BPF counters: " + natives.lastError());
     }
-    long[] sums = new long[counters];
+    long[][] all = new long[cpus][];
     for (int cpu = 0; cpu < cpus; cpu++) {
-      for (int counter = 0; counter < counters; counter++) {
-        sums[counter] += values.getLong(((long) cpu * counters + counter) * Long.BYTES);
-      }
+      all[cpu] = values.getLongArray((long) cpu * counters * Long.BYTES, counters);
     }
-    return sums;
+    return all;
   }
 }

@@ -131,6 +131,11 @@ public final class KernelPerfEvents implements PerfEvents {
     }
 
     @Override
+    public int descriptor() {
+      return fd;
+    }
+
+    @Override
     public void close() {
       libc.close(fd);
     }

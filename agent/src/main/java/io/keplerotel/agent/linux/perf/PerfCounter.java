@@ -7,6 +7,9 @@ public interface PerfCounter extends AutoCloseable {
   /** What was counted since it was opened. */
   long read() throws PerfException;
 
+  /** Its file descriptor, for another part of the kernel to read it; open until it is closed. */
+  int descriptor();
+
   /** Ends the counting. */
   @Override
   void close();

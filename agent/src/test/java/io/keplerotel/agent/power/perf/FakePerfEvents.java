@@ -74,6 +74,11 @@ public final class FakePerfEvents implements PerfEvents {
     }
 
     @Override
+    public int descriptor() {
+      return key.hashCode();
+    }
+
+    @Override
     public void close() {
       open.remove(key);
     }
