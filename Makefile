@@ -5,6 +5,7 @@ SHELL := /bin/bash
 BUILD_PACKAGES := clang libbpf-dev libbpf1
 TEST_PACKAGES := $(BUILD_PACKAGES) clang-format openssl prometheus stress-ng podman runc busybox-static tmux
 BENCH_PACKAGES := $(BUILD_PACKAGES) curl linux-perf
+LAB_PACKAGES := $(BUILD_PACKAGES) acpica-tools curl debootstrap file i2c-tools kmod python3-venv qemu-system-arm qemu-system-x86
 
 # The newest JDK of at least 21: $JAVA_HOME if it will do, else one in /usr/lib/jvm.
 JDK := $(shell .ci/find-jdk)
@@ -23,7 +24,7 @@ E2E_PACKAGES := $(TEST_PACKAGES) chromium containerd containernetworking-plugins
 
 NVML_HEADER := .cache/nvml
 
-.PHONY: help run build test test-slow e2e e2e-tools gateway-tools image bench mutate truth catalogue estimate-error calibration-error docs format clean jdk build-packages test-packages nvml-header e2e-packages bench-packages
+.PHONY: help run build test test-slow e2e e2e-tools gateway-tools image bench lab mutate truth catalogue estimate-error calibration-error docs format clean jdk build-packages test-packages nvml-header e2e-packages bench-packages lab-packages
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -62,6 +63,9 @@ image: build ## Build the container image with podman, on a base made by deboots
 bench: build bench-packages $(if $(filter gateway,$(SECTIONS)),gateway-tools) ## Measure what the agent costs; prints the tables of docs/performance.md and, with SECTIONS=gateway, docs/scale.md; SECTIONS=compare BASE=COMMIT [QUICK=1]: beside another commit.
 	@$(if $(filter-out compare,$(or $(SECTIONS),tick)),.ci/quietly "bench" $(MVN) -DskipTests -Dspotless.check.skip=true $(VERSION_FLAGS) test-compile)
 	@bench/run $(JDK) $(SECTIONS)
+
+lab: build lab-packages ## Boot kernels 6.1 and 6.12, amd64 and arm64, and check the agent in each against the kernel's counters and meters; GUESTS="6.1-amd64 …": only these.
+	@lab/run $(GUESTS)
 
 mutate: jdk test-packages ## Change the code in thousands of small ways and see which the tests notice; prints the score by package.
 	@.ci/quietly "mutate" $(MVN) -Pmutate -Dspotless.check.skip=true $(VERSION_FLAGS) -pl agent -am process-test-classes
@@ -108,3 +112,6 @@ e2e-packages:
 
 bench-packages:
 	@.ci/packages $(BENCH_PACKAGES)
+
+lab-packages:
+	@.ci/packages $(LAB_PACKAGES)
