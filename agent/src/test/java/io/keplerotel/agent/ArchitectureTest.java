@@ -43,6 +43,7 @@ class ArchitectureTest {
           "status",
           "meter",
           "live",
+          "guests",
           "web",
           "export",
           "top",
@@ -161,7 +162,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .haveNameNotMatching(
-              ".*\\.(Ticker|KubernetesSource|PreferredModel|PolledSource|BusyThreads|Console|Bodies|WebServer|OtlpPush|AgentMain|Examination)")
+              ".*\\.(Ticker|KubernetesSource|PreferredModel|PolledSource|GuestExport|BusyThreads|Console|Bodies|WebServer|OtlpPush|AgentMain|Examination)")
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(Executors.class, ThreadFactory.class, Thread.Builder.class, Timer.class)

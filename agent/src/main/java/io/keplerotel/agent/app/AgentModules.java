@@ -11,6 +11,7 @@ import io.keplerotel.agent.power.meter.MeterModule;
 import io.keplerotel.agent.power.msr.MsrModule;
 import io.keplerotel.agent.power.nvml.NvmlModule;
 import io.keplerotel.agent.power.perf.PerfModule;
+import io.keplerotel.agent.power.powercap.HandedModule;
 import io.keplerotel.agent.power.powercap.PowercapModule;
 import io.keplerotel.agent.power.redfish.RedfishModule;
 import io.keplerotel.agent.usage.bpf.BpfModule;
@@ -25,6 +26,7 @@ import io.keplerotel.agent.usage.gpu.GpuUsageModule;
       // Sources of energy, in alphabetical order; power.sources chooses.
       BatteryModule.class,
       EstimatedModule.class,
+      HandedModule.class,
       HwmonModule.class,
       IpmiModule.class,
       MeterModule.class,

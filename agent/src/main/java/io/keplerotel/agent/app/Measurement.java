@@ -3,6 +3,8 @@
 package io.keplerotel.agent.app;
 
 import io.keplerotel.agent.config.Settings;
+import io.keplerotel.agent.guests.GuestExport;
+import io.keplerotel.agent.sampling.FaultLog;
 import io.keplerotel.agent.sampling.SampleSources;
 import io.keplerotel.agent.sampling.Sampler;
 import io.keplerotel.agent.sampling.Ticker;
@@ -12,11 +14,13 @@ import io.keplerotel.agent.usage.EventSource;
 import io.keplerotel.agent.usage.UsageSource;
 import io.keplerotel.agent.workload.PodSource;
 import jakarta.inject.Inject;
+import java.util.Optional;
 
 /** Everything that counts, without anything that exports. */
 final class Measurement implements AutoCloseable {
   private final SampleSources sources;
   private final PodSource pods;
+  private final Optional<GuestExport> guests;
   private final Ticker ticker;
 
   @Inject
@@ -26,14 +30,22 @@ final class Measurement implements AutoCloseable {
       Sampler sampler,
       StatusReport report,
       HeapReport heap,
+      FaultLog faults,
       PodSource pods) {
     this.sources = sources;
     this.pods = pods;
+    this.guests = settings.workloads().guests().map(GuestExport::new);
     this.ticker =
         new Ticker(
             () -> {
               heap.before();
               sampler.tick();
+              guests.ifPresent(
+                  each ->
+                      faults.report(
+                          GuestExport.NAME,
+                          each.after(sampler.latest()),
+                          sampler.lastTick().startedNs()));
               heap.after();
               report.update();
             },
@@ -53,6 +65,7 @@ final class Measurement implements AutoCloseable {
   @Override
   public void close() {
     stop();
+    guests.ifPresent(GuestExport::close);
     pods.close();
     sources.cpu().close();
     sources.usage().forEach(UsageSource::close);

@@ -10,5 +10,7 @@ public enum MetricLevel {
   POD,
   PROCESS,
   /** Systemd units; host processes and kernel threads stand beside them and beside containers. */
-  UNIT
+  UNIT,
+  /** Virtual machines that run on this machine, outside of containers. */
+  VM
 }

@@ -98,11 +98,17 @@ public final class SettingTable {
           SettingType.duration(Duration.ZERO, Duration.ofHours(24)),
           "150s",
           "How long the last energy of ended workloads is shown; at least two scrape intervals.");
+  static final Setting<Optional<Path>> VM_EXPORT_DIR =
+      new Setting<>(
+          "vm.export.dir",
+          SettingType.optionalPath(),
+          "",
+          "Where virtual machines are handed what they have used, each in the folder that is named by its id, where there is one: docs/virtual-machines.md. Empty for none.");
   static final Setting<Set<MetricLevel>> METRIC_LEVELS =
       new Setting<>(
           "metrics.levels",
           SettingType.setOf(MetricLevel.class),
-          "node,container,pod,process,unit",
+          "node,container,pod,process,unit,vm",
           "Whose energy is shown, on /metrics and by OTLP; what is not costs nothing there and counts as before in all else. Host processes and kernel threads are shown with container and with unit.");
   static final Setting<List<ListenAddress>> WEB_LISTEN =
       new Setting<>(
@@ -185,7 +191,8 @@ public final class SettingTable {
                 SYSTEMD_UNITS,
                 PROCESS_ENABLED,
                 PROCESS_TOP,
-                TERMINATED_RETENTION));
+                TERMINATED_RETENTION,
+                VM_EXPORT_DIR));
     all.addAll(own);
     all.addAll(KubeTable.all());
     all.addAll(

@@ -250,7 +250,10 @@ public record SettingType<T>(
         anyOf(choices));
   }
 
-  /** Off, on, or up to four of the events that can be counted, each once. */
+  /**
+   * Off, on, or up to four of the events that can be counted, each once. YAML 1.1, which Helm
+   * reads, makes true of on.
+   */
   static SettingType<List<String>> eventNames() {
     List<String> known = new ArrayList<>(List.of("off", "on"));
     known.addAll(EVENTS);
@@ -259,11 +262,12 @@ public record SettingType<T>(
         Shape.LIST,
         text ->
             switch (text) {
-              case "off" -> Optional.of(List.of());
-              case "on" -> Optional.of(EVENTS.subList(0, USUAL_EVENTS));
+              case "off", "false" -> Optional.of(List.of());
+              case "on", "true" -> Optional.of(EVENTS.subList(0, USUAL_EVENTS));
               default -> names(text, EVENTS).filter(names -> names.size() <= MOST_EVENTS);
             },
-        text -> nearest(text, known));
+        text -> nearest(text, known),
+        anyOf(known) + "|true|false");
   }
 
   /** Some of these, in any order; a name that is none of them is answered with the nearest. */

@@ -110,8 +110,9 @@ public record Settings(
    * Workloads.
    *
    * @param retention how long terminated ones are shown
+   * @param guests where virtual machines are handed what they have used
    */
-  public record Workloads(SystemdUnits systemdUnits, Duration retention) {}
+  public record Workloads(SystemdUnits systemdUnits, Duration retention, Optional<Path> guests) {}
 
   /**
    * Process series.
@@ -159,7 +160,9 @@ public record Settings(
             values.get(SettingTable.CPU_BPF_RING_SIZE),
             values.get(SettingTable.CPU_COUNTERS)),
         new Workloads(
-            values.get(SettingTable.SYSTEMD_UNITS), values.get(SettingTable.TERMINATED_RETENTION)),
+            values.get(SettingTable.SYSTEMD_UNITS),
+            values.get(SettingTable.TERMINATED_RETENTION),
+            values.get(SettingTable.VM_EXPORT_DIR)),
         KubeSettings.of(values),
         new Processes(
             values.get(SettingTable.PROCESS_ENABLED), values.get(SettingTable.PROCESS_TOP)),

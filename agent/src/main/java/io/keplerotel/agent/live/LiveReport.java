@@ -153,9 +153,10 @@ public final class LiveReport {
           switch (who) {
             case Workload.Container ignored -> Kind.CONTAINER;
             case Workload.Unit ignored -> Kind.UNIT;
+            case Workload.VirtualMachine ignored -> Kind.VM;
             case Workload.Pseudo ignored -> Kind.SYSTEM;
           },
-          who.id(),
+          who instanceof Workload.VirtualMachine machine ? machine.vmId() : who.id(),
           name(who, known),
           known.pod().map(PodNames::namespace).orElse(""),
           known.pod().map(LiveReport::owner).orElse(""),
@@ -258,6 +259,9 @@ public final class LiveReport {
   }
 
   private static String name(Workload workload, Names known) {
+    if (workload instanceof Workload.VirtualMachine machine) {
+      return machine.name();
+    }
     if (!(workload instanceof Workload.Container container)) {
       return workload.id();
     }

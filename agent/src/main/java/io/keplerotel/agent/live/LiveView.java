@@ -75,7 +75,7 @@ public record LiveView(
    * One workload, pod or process.
    *
    * @param kind what it is
-   * @param id container id, unit, pod uid or pid
+   * @param id container id, unit, pod uid, id of the virtual machine or pid
    * @param name what people call it
    * @param namespace Kubernetes namespace; empty outside
    * @param owner kind and name of the pod's topmost owner; empty outside
@@ -107,6 +107,7 @@ public record LiveView(
     POD("pods"),
     PROCESS("processes"),
     UNIT("units"),
+    VM("virtual machines"),
     /** Kernel threads and host processes; shown beside containers and beside units. */
     SYSTEM("system");
 

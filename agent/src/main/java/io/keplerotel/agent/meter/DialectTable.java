@@ -70,6 +70,7 @@ public final class DialectTable {
     return switch (workload) {
       case Workload.Container container -> levels.contains(MetricLevel.CONTAINER);
       case Workload.Unit unit -> levels.contains(MetricLevel.UNIT);
+      case Workload.VirtualMachine machine -> shows(Subject.VM);
       case Workload.Pseudo pseudo -> shows(Subject.WORKLOAD);
     };
   }

@@ -6,6 +6,7 @@ import static io.keplerotel.agent.meter.Subject.NODE;
 import static io.keplerotel.agent.meter.Subject.POD;
 import static io.keplerotel.agent.meter.Subject.PROCESS;
 import static io.keplerotel.agent.meter.Subject.UNATTRIBUTED;
+import static io.keplerotel.agent.meter.Subject.VM;
 import static io.keplerotel.agent.meter.Subject.WORKLOAD;
 import static io.keplerotel.agent.model.Component.CORE;
 import static io.keplerotel.agent.model.Component.DRAM;
@@ -73,6 +74,15 @@ public final class KeplerDialect {
         energy(KeplerMetrics.POD_OTHER, POD, OTHER),
         energy(KeplerMetrics.POD_PLATFORM, POD, PLATFORM),
         total(KeplerMetrics.POD, POD, Quantity.JOULES),
+        energy(KeplerMetrics.VM_PACKAGE, VM, PACKAGE),
+        energy(KeplerMetrics.VM_CORE, VM, CORE),
+        energy(KeplerMetrics.VM_UNCORE, VM, UNCORE),
+        energy(KeplerMetrics.VM_DRAM, VM, DRAM),
+        energy(KeplerMetrics.VM_GPU, VM, GPU),
+        energy(KeplerMetrics.VM_OTHER, VM, OTHER),
+        energy(KeplerMetrics.VM_PLATFORM, VM, PLATFORM),
+        total(KeplerMetrics.VM, VM, Quantity.JOULES),
+        cpuTime(KeplerMetrics.VM_BPF_CPU_TIME_MS, VM),
         energy(KeplerMetrics.PROCESS_PACKAGE, PROCESS, PACKAGE),
         energy(KeplerMetrics.PROCESS_CORE, PROCESS, CORE),
         energy(KeplerMetrics.PROCESS_UNCORE, PROCESS, UNCORE),

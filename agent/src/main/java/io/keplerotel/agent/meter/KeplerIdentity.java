@@ -33,6 +33,11 @@ final class KeplerIdentity implements Identity {
               containerName(container, names),
               names.pod().map(PodNames::namespace).orElse(""));
       case Workload.Unit unit -> container(unit.id(), "", unit.id(), SYSTEM_NAMESPACE);
+      case Workload.VirtualMachine machine ->
+          Attributes.of(
+              KeplerLabels.VM_ID, machine.vmId(),
+              KeplerLabels.VM_NAME, machine.name(),
+              KeplerLabels.HYPERVISOR, machine.hypervisor());
       case Workload.Pseudo pseudo ->
           container(pseudo.id(), pseudo.id(), pseudo.id(), namespace(pseudo));
     };
@@ -62,11 +67,25 @@ final class KeplerIdentity implements Identity {
         KeplerLabels.PID,
         process.others() ? OTHER : Integer.toString(process.key().pid()),
         KeplerLabels.CONTAINER_ID,
-        process.workload().map(Workload::id).orElse(""),
+        process
+            .workload()
+            .filter(workload -> !(workload instanceof Workload.VirtualMachine))
+            .map(Workload::id)
+            .orElse(""),
         KeplerLabels.VM_ID,
-        "",
+        vmId(process),
         KeplerLabels.COMMAND,
         process.others() ? OTHER : process.command());
+  }
+
+  /** Id of the virtual machine that the process runs; empty for others. */
+  static String vmId(ProcessIdentity process) {
+    return process
+        .workload()
+        .filter(Workload.VirtualMachine.class::isInstance)
+        .map(Workload.VirtualMachine.class::cast)
+        .map(Workload.VirtualMachine::vmId)
+        .orElse("");
   }
 
   @Override

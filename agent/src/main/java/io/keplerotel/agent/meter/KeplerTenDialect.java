@@ -9,6 +9,7 @@ import static io.keplerotel.agent.meter.Subject.CONTAINER;
 import static io.keplerotel.agent.meter.Subject.NODE;
 import static io.keplerotel.agent.meter.Subject.POD;
 import static io.keplerotel.agent.meter.Subject.PROCESS;
+import static io.keplerotel.agent.meter.Subject.VM;
 
 import io.keplerotel.agent.meter.Quantity.Over;
 import io.keplerotel.agent.meter.Row.Points;
@@ -27,7 +28,8 @@ import java.util.function.IntSupplier;
 
 /**
  * Energy, power and CPU time by the names and labels of Kepler 0.10 and later. Only dynamic energy
- * is shown of workloads, and only containers, pods and processes are workloads, as there.
+ * is shown of workloads, and only containers, pods, processes and virtual machines are workloads,
+ * as there.
  */
 public final class KeplerTenDialect {
   /** Kepler has no other zone for the whole machine. */
@@ -79,6 +81,8 @@ public final class KeplerTenDialect {
         used(KeplerTenMetrics.POD_CPU_WATTS, POD, WATTS),
         usedOfGpus(KeplerTenMetrics.POD_GPU_JOULES, POD, JOULES),
         usedOfGpus(KeplerTenMetrics.POD_GPU_WATTS, POD, WATTS),
+        used(KeplerTenMetrics.VM_CPU_JOULES, VM, JOULES),
+        used(KeplerTenMetrics.VM_CPU_WATTS, VM, WATTS),
         used(KeplerTenMetrics.PROCESS_CPU_JOULES, PROCESS, JOULES),
         used(KeplerTenMetrics.PROCESS_CPU_WATTS, PROCESS, WATTS),
         usedOfGpus(KeplerTenMetrics.PROCESS_GPU_JOULES, PROCESS, JOULES),

@@ -23,12 +23,24 @@ final class KeplerTenIdentity implements Identity {
     return node;
   }
 
-  /** A container; there is nothing else in this dialect. */
+  /** A container or a virtual machine; there is nothing else in this dialect. */
   @Override
   public Attributes workload(Workload workload, Names names) {
-    if (!(workload instanceof Workload.Container container)) {
-      throw new IllegalArgumentException(workload + " is no container");
-    }
+    return switch (workload) {
+      case Workload.Container container -> container(container, names);
+      case Workload.VirtualMachine machine ->
+          node.toBuilder()
+              .put(KeplerLabels.VM_ID, machine.vmId())
+              .put(KeplerLabels.VM_NAME, machine.name())
+              .put(KeplerLabels.HYPERVISOR, machine.hypervisor())
+              .build();
+      case Workload.Unit unit -> throw new IllegalArgumentException(unit + " is no container");
+      case Workload.Pseudo pseudo ->
+          throw new IllegalArgumentException(pseudo + " is no container");
+    };
+  }
+
+  private Attributes container(Workload.Container container, Names names) {
     return node.toBuilder()
         .put(KeplerLabels.CONTAINER_ID, container.id())
         .put(KeplerLabels.CONTAINER_NAME, KeplerIdentity.containerName(container, names))
@@ -50,6 +62,7 @@ final class KeplerTenIdentity implements Identity {
   public Attributes process(ProcessIdentity process, Names names) {
     Optional<String> container =
         process.workload().filter(Workload.Container.class::isInstance).map(Workload::id);
+    String vm = KeplerIdentity.vmId(process);
     return node.toBuilder()
         .put(
             KeplerLabels.PID,
@@ -58,9 +71,11 @@ final class KeplerTenIdentity implements Identity {
         .put(KeplerTenLabels.EXE, "")
         .put(
             KeplerTenLabels.TYPE,
-            container.isPresent() ? KeplerTenLabels.TYPE_CONTAINER : KeplerTenLabels.TYPE_REGULAR)
+            container.isPresent()
+                ? KeplerTenLabels.TYPE_CONTAINER
+                : vm.isEmpty() ? KeplerTenLabels.TYPE_REGULAR : KeplerTenLabels.TYPE_VM)
         .put(KeplerLabels.CONTAINER_ID, container.orElse(""))
-        .put(KeplerLabels.VM_ID, "")
+        .put(KeplerLabels.VM_ID, vm)
         .build();
   }
 

@@ -15,6 +15,7 @@ final class Layout {
   final Slots unattributed;
   final Slots standIns;
   final Slots containers;
+  final Slots machines;
   final Slots pods;
   final Slots processes;
 
@@ -25,6 +26,7 @@ final class Layout {
     unattributed = of(all, Subject.UNATTRIBUTED);
     standIns = of(all, Subject.WORKLOAD);
     containers = of(all, Subject.WORKLOAD, Subject.CONTAINER);
+    machines = of(all, Subject.VM);
     pods = of(all, Subject.POD);
     processes = of(all, Subject.PROCESS);
   }

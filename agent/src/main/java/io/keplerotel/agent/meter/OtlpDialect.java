@@ -8,6 +8,7 @@ import static io.keplerotel.agent.meter.Subject.NODE;
 import static io.keplerotel.agent.meter.Subject.POD;
 import static io.keplerotel.agent.meter.Subject.PROCESS;
 import static io.keplerotel.agent.meter.Subject.UNATTRIBUTED;
+import static io.keplerotel.agent.meter.Subject.VM;
 import static io.keplerotel.agent.meter.Subject.WORKLOAD;
 
 import io.keplerotel.agent.meter.Row.Points;
@@ -36,6 +37,8 @@ public final class OtlpDialect {
           energy(OtlpMetrics.CONTAINER_ENERGY, WORKLOAD),
           cpuTime(OtlpMetrics.CONTAINER_CPU_TIME, CONTAINER),
           energy(OtlpMetrics.POD_ENERGY, POD),
+          energy(OtlpMetrics.VM_ENERGY, VM),
+          cpuTime(OtlpMetrics.VM_CPU_TIME, VM),
           energy(OtlpMetrics.PROCESS_ENERGY, PROCESS),
           cpuTime(OtlpMetrics.PROCESS_CPU_TIME, PROCESS));
 

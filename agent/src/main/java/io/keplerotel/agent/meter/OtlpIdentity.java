@@ -64,6 +64,7 @@ final class OtlpIdentity implements Identity {
     switch (workload) {
       case Workload.Container container -> container(builder, container, names);
       case Workload.Unit unit -> builder.put(OtlpAttributes.WORKLOAD, unit.id());
+      case Workload.VirtualMachine machine -> machine(builder, machine);
       case Workload.Pseudo pseudo -> builder.put(OtlpAttributes.WORKLOAD, pseudo.id());
     }
     return builder.build();
@@ -115,6 +116,13 @@ final class OtlpIdentity implements Identity {
     PodIdentity.pod(builder, container.podUid(), names.pod());
     names.image().ifPresent(image -> PodIdentity.image(builder, image));
     names.service().ifPresent(service -> service(builder, service));
+  }
+
+  private static void machine(AttributesBuilder builder, Workload.VirtualMachine machine) {
+    builder
+        .put(ResourceAttributes.VM_ID, machine.vmId())
+        .put(ResourceAttributes.VM_NAME, machine.name())
+        .put(ResourceAttributes.VM_HYPERVISOR, machine.hypervisor());
   }
 
   /** What is scraped has few labels, because each stands on each series. */

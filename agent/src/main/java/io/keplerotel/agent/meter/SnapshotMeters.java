@@ -87,7 +87,7 @@ public final class SnapshotMeters {
     if (dialect.shows(Subject.NODE)) {
       node(total, recent);
     }
-    if (dialect.shows(Subject.WORKLOAD)) {
+    if (dialect.shows(Subject.WORKLOAD) || dialect.shows(Subject.VM)) {
       workloads(total, recent, named.names().workloads());
     }
     if (dialect.shows(Subject.POD)) {
@@ -128,6 +128,7 @@ public final class SnapshotMeters {
 
   private void workloads(Snapshot total, Snapshot recent, List<Naming<Names>> names) {
     int points = 0;
+    int ofMachines = 0;
     int waiting = 0;
     for (int i = 0; i < total.workloads().size(); i++) {
       WorkloadEnergy workload = total.workloads().get(i);
@@ -139,17 +140,31 @@ public final class SnapshotMeters {
       } else {
         WorkloadEnergy lately = recent.workloads().get(i);
         used(workload.energies(), workload.cpuUs(), lately.energies());
-        points += workload(workload, names.get(i).names());
+        int recorded = workload(workload, names.get(i).names());
+        boolean isMachine = workload.workload() instanceof Workload.VirtualMachine;
+        ofMachines += isMachine ? recorded : 0;
+        points += isMachine ? 0 : recorded;
       }
     }
-    held.record(waiting, Attributes.empty());
-    series.record(AgentAttributes.LEVEL_CONTAINER, points);
+    if (dialect.shows(Subject.WORKLOAD)) {
+      held.record(waiting, Attributes.empty());
+      series.record(AgentAttributes.LEVEL_CONTAINER, points);
+    }
+    if (ofMachines > 0) { // Most machines never have one.
+      series.record(AgentAttributes.LEVEL_VM, ofMachines);
+    }
     workloads.sweep();
   }
 
   private int workload(WorkloadEnergy energy, Names names) {
     Workload workload = energy.workload();
-    Slots slots = workload instanceof Workload.Container ? layout.containers : layout.standIns;
+    Slots slots =
+        switch (workload) {
+          case Workload.Container ignored -> layout.containers;
+          case Workload.VirtualMachine ignored -> layout.machines;
+          case Workload.Unit ignored -> layout.standIns;
+          case Workload.Pseudo ignored -> layout.standIns;
+        };
     if (slots.size() == 0) {
       return 0;
     }

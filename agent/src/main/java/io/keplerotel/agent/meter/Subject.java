@@ -15,6 +15,8 @@ enum Subject {
   WORKLOAD,
   /** Containers alone. */
   CONTAINER,
+  /** Virtual machines that run here. */
+  VM,
   POD,
   PROCESS;
 
@@ -24,6 +26,7 @@ enum Subject {
       case NODE, UNATTRIBUTED -> levels.contains(MetricLevel.NODE);
       case WORKLOAD -> levels.contains(MetricLevel.CONTAINER) || levels.contains(MetricLevel.UNIT);
       case CONTAINER -> levels.contains(MetricLevel.CONTAINER);
+      case VM -> levels.contains(MetricLevel.VM);
       case POD -> levels.contains(MetricLevel.POD);
       case PROCESS -> levels.contains(MetricLevel.PROCESS);
     };

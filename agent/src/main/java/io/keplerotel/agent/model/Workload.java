@@ -27,6 +27,31 @@ public sealed interface Workload {
    */
   record Unit(String id) implements Workload {}
 
+  /**
+   * A virtual machine: all processes that run it.
+   *
+   * @param id {@code vm/} and what {@link #vmId} is
+   * @param name what people call it; as its id where it has no name
+   * @param hypervisor who runs it, such as {@code kvm}
+   */
+  record VirtualMachine(String id, String name, String hypervisor) implements Workload {
+    private static final String PREFIX = "vm/";
+
+    /**
+     * With an id that no other workload of the machine has.
+     *
+     * @param vmId its UUID, or where it has none something else that stays the same
+     */
+    public static VirtualMachine of(String vmId, String name, String hypervisor) {
+      return new VirtualMachine(PREFIX + vmId, name, hypervisor);
+    }
+
+    /** What its own world calls it; Kepler's {@code vm_id}. */
+    public String vmId() {
+      return id.substring(PREFIX.length());
+    }
+  }
+
   /** What is neither in a container nor in a named unit. */
   enum Pseudo implements Workload {
     /** Kernel threads. */

@@ -45,6 +45,7 @@ public final class PolledSource implements PowerSource {
   private final Map<Zone, Long> lastNs = new LinkedHashMap<>();
   private List<Fault> faults = List.of();
   private OptionalLong askedNs = OptionalLong.empty();
+  private boolean hasAnswered;
   private long lastPollNs;
 
   /**
@@ -64,10 +65,16 @@ public final class PolledSource implements PowerSource {
    *
    * @param every from an answer to the next question
    * @param patience after which one that has not answered is a fault
+   * @param first for how long the agent's start waits for its first answer
    */
-  public record Pace(Duration every, Duration patience) {}
+  public record Pace(Duration every, Duration patience, Duration first) {
+    /** Nobody waits for the first answer. */
+    public Pace(Duration every, Duration patience) {
+      this(every, patience, Duration.ZERO);
+    }
+  }
 
-  /** Starts the thread; what it finds is known later. */
+  /** Starts the thread; what it finds is known later, or soon. */
   @Override
   public Discovery discover() {
     ScheduledExecutorService thread =
@@ -84,9 +91,32 @@ public final class PolledSource implements PowerSource {
             LOG,
             name + ": a fault of the agent's own; it is asked again; please report this");
     thread.execute(() -> takeTurns(turn, thread));
-    return Discovery.pending(
-        "%s has not answered yet; it is asked every %s"
-            .formatted(name, pace.every().toSeconds() + " s"));
+    return firstAnswer()
+        .orElseGet(
+            () ->
+                Discovery.pending(
+                    "%s has not answered yet; it is asked every %s"
+                        .formatted(name, pace.every().toSeconds() + " s")));
+  }
+
+  private synchronized Optional<Discovery> firstAnswer() {
+    long endNs = System.nanoTime() + pace.first().toNanos();
+    while (!hasAnswered) {
+      long leftMs = TimeUnit.NANOSECONDS.toMillis(endNs - System.nanoTime());
+      if (leftMs <= 0) {
+        return Optional.empty();
+      }
+      try {
+        wait(leftMs);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        answers.isEmpty() && !faults.isEmpty()
+            ? Discovery.none(faults.getFirst().message())
+            : Discovery.of(List.copyOf(answers.keySet())));
   }
 
   @Override
@@ -148,6 +178,8 @@ public final class PolledSource implements PowerSource {
       long lengthNs = before == null ? 0 : Math.min(nowNs - before, mostNs);
       answers.merge(each.zone(), new Answer(each, nowNs, lengthNs), Answer::then);
     }
+    hasAnswered = true;
+    notifyAll();
   }
 
   private synchronized void failed(String why) {

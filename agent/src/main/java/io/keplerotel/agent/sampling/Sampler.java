@@ -204,7 +204,8 @@ public final class Sampler {
         workload = workloads.find(task.cgroup(), task.process().pid(), task.kind());
       }
       before = task;
-      usages.add(new Usage(workload, task.process(), task.command(), task.cpuNs()));
+      Workload user = workloads.of(workload, task.process(), task.command());
+      usages.add(new Usage(user, task.process(), task.command(), task.cpuNs()));
     }
     return usages;
   }
@@ -214,7 +215,8 @@ public final class Sampler {
     processKeys.learn(time.tasks(), uses);
     for (ProcessUse use : uses) {
       ProcessKey process = processKeys.of(use.process());
-      Workload workload = workloads.find(use.cgroup(), process.pid(), TaskTime.Kind.USER);
+      Workload cgroup = workloads.find(use.cgroup(), process.pid(), TaskTime.Kind.USER);
+      Workload workload = workloads.of(cgroup, process, use.command());
       usages.add(new Usage(workload, process, use.command(), use.kind(), use.amount()));
     }
   }

@@ -171,7 +171,9 @@ public final class HeapRoom {
   private long series(Snapshot snapshot) {
     long groups = snapshot.zones().stream().map(Zone::component).distinct().count();
     long shown = 0;
-    if (levels.contains(MetricLevel.CONTAINER) || levels.contains(MetricLevel.UNIT)) {
+    if (levels.contains(MetricLevel.CONTAINER)
+        || levels.contains(MetricLevel.UNIT)
+        || levels.contains(MetricLevel.VM)) {
       shown += snapshot.workloads().size();
     }
     if (levels.contains(MetricLevel.POD)) {

@@ -18,7 +18,8 @@ import java.util.Locale;
  */
 public record Choice(Kind kind, Order order, String filter, int skipped) {
   /** The kinds that can be chosen, in the order of the key that changes them. */
-  public static final List<Kind> KINDS = List.of(Kind.CONTAINER, Kind.POD, Kind.PROCESS, Kind.UNIT);
+  public static final List<Kind> KINDS =
+      List.of(Kind.CONTAINER, Kind.POD, Kind.PROCESS, Kind.UNIT, Kind.VM);
 
   /** The rows to show. */
   List<Row> rows(LiveView view) {

@@ -18,7 +18,8 @@ import java.util.Map;
  * leaves a part away; the template escapes.
  */
 final class StartPageValues {
-  static final List<Kind> TABS = List.of(Kind.CONTAINER, Kind.POD, Kind.PROCESS, Kind.UNIT);
+  static final List<Kind> TABS =
+      List.of(Kind.CONTAINER, Kind.POD, Kind.PROCESS, Kind.UNIT, Kind.VM);
 
   private static final int SHOWN = 20;
   private static final int CLOCK_LENGTH = 8;
@@ -30,7 +31,12 @@ final class StartPageValues {
     values.put("node", view.node());
     values.put("title", kind.title());
     values.put("power", view.zones().isEmpty() ? false : power(view));
-    values.put("tabs", TABS.stream().map(tab -> tab(tab, kind, view)).toList());
+    values.put(
+        "tabs",
+        TABS.stream()
+            .filter(tab -> tab != Kind.VM || !view.rows(Kind.VM).isEmpty())
+            .map(tab -> tab(tab, kind, view))
+            .toList());
     values.put("table", view.rows(kind).isEmpty() ? false : table(kind, view.rows(kind)));
     values.put("zones", view.zones().stream().map(StartPageValues::zone).toList());
     values.put("ready", ready.good());

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory id of the directory at that path: its own, or where its own path is too long to
  *     be known whole, that of the one above it which the path ends at
  * @param container the container that it lies in
+ * @param machine the cgroup of a virtual machine that it lies in, outside of containers
  * @param unit the systemd unit that it lies in
  */
 record Cgroup(
@@ -21,6 +22,7 @@ record Cgroup(
     String path,
     long directory,
     Optional<Workload.Container> container,
+    Optional<MachineScope> machine,
     Optional<Workload.Unit> unit) {
   // Written out for the same reason as ProcessKey's.
   @Override
@@ -31,6 +33,7 @@ record Cgroup(
         && path.equals(cgroup.path)
         && directory == cgroup.directory
         && container.equals(cgroup.container)
+        && machine.equals(cgroup.machine)
         && unit.equals(cgroup.unit);
   }
 
@@ -46,7 +49,14 @@ record Cgroup(
 
   /** Parses the path, at which there is the directory {@code above} and somewhere below it this. */
   static Cgroup below(Hierarchy hierarchy, long id, String path, long above) {
+    Optional<Workload.Container> container = CgroupPath.container(path);
     return new Cgroup(
-        hierarchy, id, path, above, CgroupPath.container(path), CgroupPath.unit(path));
+        hierarchy,
+        id,
+        path,
+        above,
+        container,
+        container.isPresent() ? Optional.empty() : CgroupPath.machine(path),
+        CgroupPath.unit(path));
   }
 }

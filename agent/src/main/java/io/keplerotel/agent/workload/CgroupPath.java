@@ -62,6 +62,11 @@ public final class CgroupPath {
     return name.isEmpty() ? Optional.empty() : Optional.of(new Workload.Unit(unescape(name)));
   }
 
+  /** The cgroup of a virtual machine that a path lies in. */
+  static Optional<MachineScope> machine(String path) {
+    return MachineScope.find(segments(path));
+  }
+
   private static Optional<String> podUid(List<String> segments) {
     for (int i = segments.size() - 1; i >= 0; i--) {
       Matcher matcher = POD.matcher(segments.get(i));

@@ -29,7 +29,7 @@ record ContainerSegment(String id, String runtime) {
   // systemd-nspawn registers its machines so; libvirt's are virtual machines, no containers.
   private static final Pattern MACHINE =
       Pattern.compile(
-          "(?:machine-(?!qemu)(?<scope>.+)\\.scope|systemd-nspawn@(?<service>.+)\\.service)",
+          "(?:machine-(?!qemu|ch\\\\x2d\\d+\\\\x2d)(?<scope>.+)\\.scope|systemd-nspawn@(?<service>.+)\\.service)",
           Pattern.DOTALL);
 
   /** Parses one directory's name; what lies above it may tell what it is. */

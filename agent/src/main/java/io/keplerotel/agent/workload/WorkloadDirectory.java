@@ -12,10 +12,13 @@ import io.keplerotel.agent.model.CgroupBirth;
 import io.keplerotel.agent.model.CgroupBirth.Hierarchy;
 import io.keplerotel.agent.model.CgroupKey;
 import io.keplerotel.agent.model.Fault;
+import io.keplerotel.agent.model.ProcessKey;
 import io.keplerotel.agent.model.TaskTime.Kind;
 import io.keplerotel.agent.model.Workload;
+import io.keplerotel.agent.model.Workload.VirtualMachine;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +41,8 @@ public final class WorkloadDirectory {
   private final SmallFile file = new SmallFile();
   private final CgroupIndex index;
   private final LiveWorkloads live;
+  private final VirtualMachines machines;
+  private final List<Cgroup> unnamed = new ArrayList<>();
   private final Misses misses = new Misses();
   private final Map<CgroupKey, Workload> found = new HashMap<>();
   private boolean namesUnits;
@@ -62,6 +67,7 @@ public final class WorkloadDirectory {
     this.nanoTime = nanoTime;
     this.index = new CgroupIndex(tree);
     this.live = new LiveWorkloads(index);
+    this.machines = new VirtualMachines(files, tree, nanoTime);
   }
 
   /** Walks the whole tree once. Births that happen meanwhile are to be added after it. */
@@ -122,29 +128,62 @@ public final class WorkloadDirectory {
     return workload;
   }
 
-  /** Containers, and units where they are named, that have a cgroup: busy or idle. */
+  /**
+   * Whom a process counts for, in a cgroup of this workload: a hypervisor counts for the virtual
+   * machine that it runs, unless it is in a container.
+   *
+   * @param command the process' name
+   */
+  public Workload of(Workload byCgroup, ProcessKey process, String command) {
+    return machines.of(byCgroup, process, command);
+  }
+
+  /** Containers, virtual machines, and units where they are named, that are there: busy or idle. */
   public Set<Workload> live() {
-    return live.all();
+    List<VirtualMachine> running = machines.live();
+    if (running.isEmpty()) {
+      return live.all();
+    }
+    Set<Workload> all = new LinkedHashSet<>(live.all());
+    all.addAll(running);
+    return all;
   }
 
   /** Those of {@link #live} that have ended since the last call; they are live no more. */
   public List<Workload> terminated() {
     long nowNs = nanoTime.getAsLong();
+    unnamed.removeIf(this::isNamed);
     List<Workload> ended = live.removeEnded(nowNs);
+    machines.ended(ended);
+    machines.sweep();
     if (index.evict(nowNs)) {
       found.clear();
     }
     return ended;
   }
 
+  private boolean isNamed(Cgroup cgroup) {
+    Optional<VirtualMachine> machine = cgroup.machine().flatMap(machines::of);
+    machine.ifPresent(named -> live.add(named, cgroup));
+    return machine.isPresent();
+  }
+
   private boolean isSettled(CgroupKey cgroup) {
+    Optional<MachineScope> machine = machine(cgroup);
+    if (machine.isPresent()) {
+      return machines.of(machine.get()).isPresent();
+    }
     return container(cgroup).isPresent()
         || (index.knows(Hierarchy.UNIFIED, cgroup.unified())
             && index.knows(Hierarchy.LEGACY, cgroup.legacy()));
   }
 
-  /** The more telling of the two hierarchies: a container before a unit. */
+  /** The more telling of the two hierarchies: a container or virtual machine before a unit. */
   private Optional<Workload> best(CgroupKey cgroup) {
+    Optional<MachineScope> machine = machine(cgroup);
+    if (machine.isPresent()) {
+      return machine.flatMap(machines::of).map(named -> named);
+    }
     Optional<Workload> container = container(cgroup);
     return container.isPresent() || !namesUnits
         ? container
@@ -159,6 +198,13 @@ public final class WorkloadDirectory {
         .flatMap(Cgroup::container)
         .or(() -> legacy(cgroup).flatMap(Cgroup::container))
         .map(container -> container);
+  }
+
+  private Optional<MachineScope> machine(CgroupKey cgroup) {
+    return unified(cgroup)
+        .flatMap(Cgroup::machine)
+        .or(() -> legacy(cgroup).flatMap(Cgroup::machine))
+        .filter(scope -> container(cgroup).isEmpty());
   }
 
   private Optional<Cgroup> unified(CgroupKey cgroup) {
@@ -238,6 +284,12 @@ public final class WorkloadDirectory {
         .ifPresent(
             added -> {
               found.clear();
+              if (added.machine().isPresent()) {
+                if (!isNamed(added)) {
+                  unnamed.add(added);
+                }
+                return;
+              }
               Optional<Workload> workload = added.container().map(container -> container);
               if (namesUnits) {
                 workload = workload.or(added::unit);

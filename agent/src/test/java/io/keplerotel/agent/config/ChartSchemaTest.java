@@ -83,6 +83,9 @@ class ChartSchemaTest {
         ArrayNode items =
             forms.addObject().put("type", "array").putObject("items").putArray("anyOf");
         one(items, type.pattern());
+        if ("true".matches(type.pattern()) && !"any".matches(type.pattern())) {
+          forms.addObject().put("type", "boolean");
+        }
       }
       case MAP -> {
         forms.addObject().put("type", "string");

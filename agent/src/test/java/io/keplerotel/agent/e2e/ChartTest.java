@@ -102,6 +102,7 @@ class ChartTest {
         "image.digest=sha256:0123456789012345678901234567890123456789012345678901234567890123 | image: \"localhost/kepler-agent@sha256:0123456789012345678901234567890123456789012345678901234567890123\"",
         "dnsPolicy=Default,hostNetwork=true | dnsPolicy: Default",
         "livenessProbe.exec.command[0]=true | exec:",
+        "config.cpu.counters=true | counters: true",
         "config.host.procfs=/host/proc | procfs: /host/proc",
         "config.idle.power.package-0=12.5 | package-0: \"12.5\"",
       })

@@ -65,7 +65,8 @@ class DialectTableTest {
     assertThat(KEPLER.rows())
         .filteredOn(row -> row.subject() != Subject.UNATTRIBUTED && isOf(row, component))
         .extracting(Row::subject)
-        .containsExactlyInAnyOrder(Subject.NODE, Subject.WORKLOAD, Subject.POD, Subject.PROCESS);
+        .containsExactlyInAnyOrder(
+            Subject.NODE, Subject.WORKLOAD, Subject.POD, Subject.VM, Subject.PROCESS);
   }
 
   /** A total shows some of them together, which makes no metric of a component. */

@@ -97,6 +97,58 @@ class SnapshotMetersTest {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void aVirtualMachineHasSeriesOfItsOwnAndIsNoContainer(Dialect dialect) {
+    published = NamedSnapshots.of(Snapshots.withMachine(1), Snapshots.withMachine(9), NAMED);
+    show(table(dialect));
+    Collection<MetricData> shown = reader.collectAllMetrics();
+    assertThat(shown)
+        .filteredOn(metric -> metric.getName().startsWith("kepler.vm"))
+        .isNotEmpty()
+        .allSatisfy(
+            metric ->
+                assertThat(metric.getData().toString())
+                    .contains("db", "kvm", Snapshots.VM.vmId())
+                    .doesNotContain("vm/"));
+    assertThat(shown)
+        .filteredOn(metric -> metric.getName().contains("container"))
+        .isNotEmpty()
+        .allSatisfy(
+            metric -> assertThat(metric.getData().toString()).doesNotContain(Snapshots.VM.vmId()));
+    assertThat(shown)
+        .filteredOn(metric -> metric.getName().contains(".process."))
+        .isNotEmpty()
+        .allSatisfy(
+            metric ->
+                assertThat(metric.getData().toString())
+                    .contains(Snapshots.VM.vmId())
+                    .doesNotContain("vm/"));
+  }
+
+  @Test
+  void theEnergyOfAMachineIsTheSumOfItsZonesThatDoNotOverlap() {
+    published = NamedSnapshots.of(Snapshots.withMachine(5), NAMED);
+    show(table(Dialect.KEPLER).only(Set.of(MetricLevel.VM)));
+    Collection<MetricData> shown = reader.collectAllMetrics();
+
+    assertThat(joules(shown, "kepler.vm"))
+        .isPositive()
+        .isEqualTo(
+            joules(shown, "kepler.vm.package")
+                + joules(shown, "kepler.vm.dram")
+                + joules(shown, "kepler.vm.other"));
+    assertThat(shown).noneMatch(metric -> metric.getName().contains("container"));
+  }
+
+  private static double joules(Collection<MetricData> shown, String name) {
+    return shown.stream()
+        .filter(metric -> metric.getName().equals(name))
+        .flatMap(metric -> metric.getDoubleSumData().getPoints().stream())
+        .mapToDouble(point -> point.getValue())
+        .sum();
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "KEPLER, NODE, node",
     "KEPLER, CONTAINER, container",

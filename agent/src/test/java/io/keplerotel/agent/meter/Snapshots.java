@@ -16,6 +16,7 @@ import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.model.Zone;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -33,6 +34,8 @@ public final class Snapshots {
   public static final Workload.Container BATCH =
       new Workload.Container("77d0c4f1b2ee".repeat(5) + "bbbb", "podman", Optional.empty());
   public static final Workload.Unit UNIT = new Workload.Unit("nginx.service");
+  public static final Workload.VirtualMachine VM =
+      Workload.VirtualMachine.of("9b1c2d3e-4f50-4a1b-8c2d-0123456789ab", "db", "kvm");
   public static final String RAPL = "rapl-sysfs";
 
   private static final List<Zone> ZONES =
@@ -97,6 +100,28 @@ public final class Snapshots {
             process(100, Optional.of(WEB), "java", tick, 3),
             process(200, Optional.of(UNIT), "nginx", tick, 1)),
         Optional.of(process(0, Optional.empty(), "", tick, 2)));
+  }
+
+  /** The same on a host of a virtual machine. */
+  public static Snapshot withMachine(long tick) {
+    Snapshot full = at(tick);
+    List<WorkloadEnergy> workloads = new ArrayList<>(full.workloads());
+    workloads.add(
+        new WorkloadEnergy(VM, RUNNING, START, AGE_NS, tick * 750_000L, energies(tick, 2)));
+    List<ProcessEnergy> processes = new ArrayList<>(full.processes());
+    processes.add(process(300, Optional.of(VM), "qemu-system-x86", tick, 2));
+    return new Snapshot(
+        full.startedAt(),
+        full.at(),
+        full.uptimeNs(),
+        full.tick(),
+        full.zones(),
+        full.node(),
+        full.unattributed(),
+        workloads,
+        full.pods(),
+        processes,
+        full.otherProcesses());
   }
 
   /** The same, but all counters of workloads, pods and processes began later. */

@@ -55,6 +55,32 @@ class PolledSourceTest {
   }
 
   @Test
+  void theStartWaitsForAFirstAnswerWhereThatIsWanted() {
+    answer = () -> counter(7);
+    PolledSource source = polled(Duration.ofDays(1), Duration.ofDays(1), Duration.ofSeconds(20));
+    assertThat(source.discover().zones()).containsExactly(ZONE);
+    assertThat(source.read(TICK).readings()).hasSize(1);
+  }
+
+  @Test
+  void aFirstAnswerThatIsAFaultSaysWhyThereIsNone() {
+    answer = () -> new PowerReading(List.of(), List.of(new Fault("all", "401 Unauthorized")));
+    PolledSource source = polled(Duration.ofDays(1), Duration.ofDays(1), Duration.ofSeconds(20));
+    assertThat(source.discover().whyNot()).hasValue("401 Unauthorized");
+  }
+
+  @Test
+  void theStartDoesNotWaitForLongerThanIsWanted() {
+    answer =
+        () -> {
+          hang();
+          return counter(1);
+        };
+    PolledSource source = polled(Duration.ofDays(1), Duration.ofDays(1), Duration.ofMillis(5));
+    assertThat(source.discover().isPending()).isTrue();
+  }
+
+  @Test
   void powersThatNoTickHasSeenYetBecomeTheirMean() throws InterruptedException {
     answer = () -> power(polls.get() <= 1 ? 0 : 100_000_000);
     PolledSource source = polled(Duration.ofMillis(20), Duration.ofSeconds(10));
@@ -125,6 +151,10 @@ class PolledSourceTest {
   }
 
   private PolledSource polled(Duration every, Duration patience) {
+    return polled(every, patience, Duration.ZERO);
+  }
+
+  private PolledSource polled(Duration every, Duration patience, Duration first) {
     PowerSource asked =
         new PowerSource() {
           @Override
@@ -138,7 +168,7 @@ class PolledSourceTest {
             return answer.get();
           }
         };
-    return new PolledSource(asked, "bmc", new PolledSource.Pace(every, patience));
+    return new PolledSource(asked, "bmc", new PolledSource.Pace(every, patience, first));
   }
 
   private void hang() {

@@ -88,7 +88,7 @@ public final class RealCgroup implements AutoCloseable {
 
   /** Starts a command line inside. */
   public Process start(String command) {
-    return Shell.start("echo $$ > " + directory + "/cgroup.procs && " + command);
+    return Shell.start("echo $$ > '" + directory + "/cgroup.procs' && " + command);
   }
 
   /** Inode number of its directory. */
@@ -123,7 +123,7 @@ public final class RealCgroup implements AutoCloseable {
   @Override
   public void close() {
     Shell.run(
-        "for p in $(cat %1$s/cgroup.procs); do kill -9 $p; done; for i in 1 2 3 4 5 6 7 8 9; do rmdir %1$s && break; sleep 0.1; done"
+        "for p in $(cat '%1$s/cgroup.procs'); do kill -9 $p; done; for i in 1 2 3 4 5 6 7 8 9; do rmdir '%1$s' && break; sleep 0.1; done"
             .formatted(directory));
     if (path.startsWith("/" + POD_SLICE)) {
       Shell.run("rmdir $(dirname " + directory + ")");

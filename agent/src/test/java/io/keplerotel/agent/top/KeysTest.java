@@ -34,7 +34,8 @@ class KeysTest {
     assertThat(after("\t").choice().kind()).isEqualTo(Kind.POD);
     assertThat(after("\t\t").choice().kind()).isEqualTo(Kind.PROCESS);
     assertThat(after("\t\t\t").choice().kind()).isEqualTo(Kind.UNIT);
-    assertThat(after("\t\t\t\t").choice().kind()).isEqualTo(Kind.CONTAINER);
+    assertThat(after("\t\t\t\t").choice().kind()).isEqualTo(Kind.VM);
+    assertThat(after("\t\t\t\t\t").choice().kind()).isEqualTo(Kind.CONTAINER);
   }
 
   @Test

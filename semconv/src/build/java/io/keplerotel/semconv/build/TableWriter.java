@@ -33,8 +33,7 @@ record TableWriter(Registry registry) {
         ## Prometheus, dialect `kepler-0.10`
 
         Names and labels of Kepler 0.10 and later, with `prometheus.dialect: kepler-0.10`. As there, workloads
-        have dynamic energy only, and units, kernel threads and host processes are processes only. There is
-        no virtual machine yet.
+        have dynamic energy only, and units, kernel threads and host processes are processes only.
 
         | Metric | Type | Unit | Labels | Description |
         |---|---|---|---|---|

@@ -50,7 +50,7 @@ record NodeResource(Attributes attributes, Attributes shared) {
   }
 
   /**
-   * The resource of a container or pod.
+   * The resource of a container, pod or virtual machine.
    *
    * @param own what names it
    */
@@ -74,8 +74,14 @@ record NodeResource(Attributes attributes, Attributes shared) {
                 text(attributes, ResourceAttributes.HOST_ID),
                 text(attributes, ResourceAttributes.HOST_NAME),
                 text(own, ResourceAttributes.K8S_POD_UID),
-                text(own, ResourceAttributes.CONTAINER_ID)))
+                machineOrContainer(own)))
         .build();
+  }
+
+  /** A machine may be called as a container is. */
+  private static String machineOrContainer(Attributes own) {
+    String vmId = text(own, ResourceAttributes.VM_ID);
+    return vmId.isEmpty() ? text(own, ResourceAttributes.CONTAINER_ID) : "vm/" + vmId;
   }
 
   private static String text(Attributes attributes, AttributeKey<String> key) {

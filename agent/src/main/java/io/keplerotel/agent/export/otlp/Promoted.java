@@ -3,6 +3,7 @@
 package io.keplerotel.agent.export.otlp;
 
 import io.keplerotel.semconv.OtlpAttributes;
+import io.keplerotel.semconv.ResourceAttributes;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.resources.Resource;
@@ -13,13 +14,17 @@ import java.util.function.UnaryOperator;
 /**
  * Where a point belongs, by its attributes.
  *
- * @param resource the node's, or the container's
+ * @param resource the node's, the container's, or the virtual machine's
  * @param rest what stays on the point
  * @param startEpochNs when its counter began, ns since 1970; empty if the SDK knows it best
  */
 record Promoted(Resource resource, Attributes rest, Optional<Long> startEpochNs) {
   private static final List<String> OF_A_CONTAINER =
-      List.of("container.", "k8s.", OtlpAttributes.APPLICATION_NAME.getKey().replace("name", ""));
+      List.of(
+          "container.",
+          "k8s.",
+          ResourceAttributes.VM_ID.getKey().replace("id", ""),
+          OtlpAttributes.APPLICATION_NAME.getKey().replace("name", ""));
 
   static Promoted of(Attributes point, NodeResource node, UnaryOperator<Resource> cache) {
     Attributes moved = point.toBuilder().removeIf(key -> !belongsToContainer(key)).build();

@@ -329,6 +329,11 @@ public record HostFiles(Path procfs, Path sysfs) {
     return procfs.resolve(pid + "/stat");
   }
 
+  /** What a process was started with, each argument with a NUL behind it. */
+  public Path processCommandLine(int pid) {
+    return procfs.resolve(pid + "/cmdline");
+  }
+
   /** Files that a process has open, by number. */
   public Path processFiles(int pid) {
     return procfs.resolve(pid + "/fd");

@@ -63,6 +63,8 @@ class NodeResourceTest {
     NodeResource first = nodeNamed("node-1");
     NodeResource second = nodeNamed("node-2");
     Attributes pod = attributes("k8s.pod.uid", "2f1c");
+    Attributes container = attributes("container.id", "db");
+    Attributes machine = attributes("kepler.vm.id", "db");
     assertThat(
             new String[] {
               instance(first.resource()),
@@ -70,7 +72,10 @@ class NodeResourceTest {
               instance(first.of(WEB)),
               instance(second.of(WEB)),
               instance(first.of(pod)),
-              instance(second.of(pod))
+              instance(second.of(pod)),
+              instance(first.of(container)),
+              instance(first.of(machine)),
+              instance(second.of(machine))
             })
         .doesNotHaveDuplicates()
         .doesNotContainNull();

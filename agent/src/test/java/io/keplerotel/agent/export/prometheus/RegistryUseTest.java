@@ -46,7 +46,8 @@ class RegistryUseTest {
     Map<String, List<Metric>> registered =
         Registry.METRICS.stream().collect(Collectors.groupingBy(Metric::prometheusName));
     WorkloadNames names = KnownNames.of("ns", "pod", "name");
-    try (PrometheusFixture prometheus = new PrometheusFixture(Snapshots.at(1), dialect, names)) {
+    try (PrometheusFixture prometheus =
+        new PrometheusFixture(Snapshots.withMachine(1), dialect, names)) {
       assertThat(samples(prometheus))
           .isNotEmpty()
           .allSatisfy(line -> sampleIsRegistered(line, registered));
@@ -60,7 +61,7 @@ class RegistryUseTest {
         Registry.ATTRIBUTES.stream().map(key -> label(key.getKey())).collect(Collectors.toSet());
     WorkloadNames names = KnownNames.of("ns", "pod", "name");
     try (PrometheusFixture prometheus =
-        new PrometheusFixture(Snapshots.at(1), Dialect.OTEL, names)) {
+        new PrometheusFixture(Snapshots.withMachine(1), Dialect.OTEL, names)) {
       assertThat(samples(prometheus))
           .anySatisfy(
               line ->
@@ -86,7 +87,7 @@ class RegistryUseTest {
         Registry.ATTRIBUTES.stream().map(AttributeKey::getKey).collect(Collectors.toSet());
     WorkloadNames names = KnownNames.of("ns", "pod", "name");
     try (Receiver receiver = Receiver.http();
-        OtlpFixture otlp = new OtlpFixture(Snapshots.at(1), receiver.settings(), names)) {
+        OtlpFixture otlp = new OtlpFixture(Snapshots.withMachine(1), receiver.settings(), names)) {
       assertThat(otlp.push.target()).isPresent();
       assertThat(receiver.nextWith("kepler.node.energy").points())
           .isNotEmpty()
@@ -105,11 +106,12 @@ class RegistryUseTest {
   @Test
   void everyRegisteredMetricIsShown() throws Exception {
     Set<String> shown = new LinkedHashSet<>();
-    try (PrometheusFixture prometheus = new PrometheusFixture(Snapshots.at(1));
+    try (PrometheusFixture prometheus = new PrometheusFixture(Snapshots.withMachine(1));
         PrometheusFixture ten =
-            new PrometheusFixture(Snapshots.at(1), Dialect.KEPLER_TEN, WorkloadNames.unknown());
+            new PrometheusFixture(
+                Snapshots.withMachine(1), Dialect.KEPLER_TEN, WorkloadNames.unknown());
         Receiver receiver = Receiver.http();
-        OtlpFixture otlp = new OtlpFixture(Snapshots.at(1), receiver.settings())) {
+        OtlpFixture otlp = new OtlpFixture(Snapshots.withMachine(1), receiver.settings())) {
       assertThat(otlp.push.target()).isPresent();
       samples(prometheus).forEach(line -> shown.add(line.split("[{ ]", 2)[0]));
       samples(ten).forEach(line -> shown.add(line.split("[{ ]", 2)[0]));
