@@ -3,8 +3,8 @@
 package io.keplerotel.agent.attribution;
 
 /**
- * On-CPU time since some beginning. Kept in µs with what is less carried on: in ns a machine of 128
- * CPUs would leave 63 bits after two years.
+ * Time on CPUs, or on GPUs, since some beginning. Kept in µs with what is less carried on: in ns a
+ * machine of 128 CPUs would leave 63 bits after two years.
  */
 final class CpuTime {
   private static final long NS_PER_US = 1_000;

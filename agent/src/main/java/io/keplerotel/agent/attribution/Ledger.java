@@ -116,6 +116,7 @@ public final class Ledger {
 
   private Booking readZones(Tick tick) {
     List<Zone> resets = new ArrayList<>();
+    List<Zone> standing = new ArrayList<>();
     List<Booking.Gap> gaps = new ArrayList<>();
     List<Booking.Measured> measured = new ArrayList<>();
     zones.forEach(account -> account.begin(tick.load(account.zone.usage()), tick.users()));
@@ -127,13 +128,18 @@ public final class Ledger {
       }
       switch (account.read(reading)) {
         case RESET -> resets.add(reading.zone());
+        case STANDS -> standing.add(reading.zone());
         case LOST -> gaps.add(new Booking.Gap(reading.zone(), account.tickLostNs));
         case BOOKED -> account.ofThisTick().ifPresent(measured::add);
         case FIRST_SIGHT -> {}
       }
     }
     return new Booking(
-        resets, gaps, zones.stream().flatMap(zone -> zone.idlePower().stream()).toList(), measured);
+        resets,
+        standing,
+        gaps,
+        zones.stream().flatMap(zone -> zone.idlePower().stream()).toList(),
+        measured);
   }
 
   /** A zone that comes later begins with the tick in which it comes. */

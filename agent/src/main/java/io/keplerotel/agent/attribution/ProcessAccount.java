@@ -43,6 +43,7 @@ final class ProcessAccount {
   private Optional<Instant> since = Optional.empty();
   private long leftNs;
   private final CpuTime cpu = new CpuTime();
+  private final CpuTime gpu = new CpuTime();
   private long[] dynamicUj = {};
   private final RecentUse use = new RecentUse();
 
@@ -127,7 +128,11 @@ final class ProcessAccount {
     cpu.add(tickNs + elsewhere(true));
     book(new Where(workload, UsageKind.CPU_TIME), tickNs, othersUj, kinds);
     if (elsewhere != null) {
-      elsewhere.forEach((where, amount) -> book(where, amount, othersUj, kinds));
+      elsewhere.forEach(
+          (where, amount) -> {
+            gpu.add(where.kind().isGpuTime() ? amount : 0);
+            book(where, amount, othersUj, kinds);
+          });
     }
   }
 
@@ -163,6 +168,7 @@ final class ProcessAccount {
         command,
         since.orElseThrow(),
         cpu.us(),
+        gpu.us(),
         new Energies(new long[0], dynamicUj, zones));
   }
 

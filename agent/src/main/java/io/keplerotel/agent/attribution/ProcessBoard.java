@@ -54,7 +54,9 @@ final class ProcessBoard {
 
   private final List<ProcessAccount> ranInTick = new ArrayList<>();
   private long tickOthersNs;
+  private long tickOthersGpuNs;
   private final CpuTime othersCpu = new CpuTime();
+  private final CpuTime othersGpu = new CpuTime();
   private long[] othersUj = new long[8];
 
   ProcessBoard(int places, long retentionNs, Instant startedAt) {
@@ -73,6 +75,7 @@ final class ProcessBoard {
     ranInTick.forEach(ProcessAccount::clearTick);
     ranInTick.clear();
     tickOthersNs = 0;
+    tickOthersGpuNs = 0;
   }
 
   /** Notes that a process ran in this tick, in this workload. */
@@ -80,6 +83,7 @@ final class ProcessBoard {
     ProcessAccount account = account(usage, workload);
     if (account == null || !account.counts()) {
       tickOthersNs += usage.kind().equals(UsageKind.CPU_TIME) ? usage.amount() : 0;
+      tickOthersGpuNs += usage.kind().isGpuTime() ? usage.amount() : 0;
     }
     if (account != null) {
       if (!account.ranInTick()) {
@@ -101,6 +105,7 @@ final class ProcessBoard {
       othersUj = Arrays.copyOf(othersUj, zones * 2);
     }
     othersCpu.add(tickOthersNs);
+    othersGpu.add(tickOthersGpuNs);
     for (WorkloadAccount workload : workloads) {
       for (int zone = 0; zone < zones; zone++) {
         othersUj[zone] += workload.tickDynamicUj[zone];
@@ -142,6 +147,7 @@ final class ProcessBoard {
             "other",
             startedAt,
             othersCpu.us(),
+            othersGpu.us(),
             new Energies(new long[0], othersUj, zones)));
   }
 

@@ -19,6 +19,7 @@ final class WorkloadAccount {
   final Instant since;
   final long openedNs;
   private final CpuTime cpu = new CpuTime();
+  private final CpuTime gpu = new CpuTime();
   private long[] idleUj = new long[8];
   private long[] dynamicUj = new long[8];
 
@@ -95,6 +96,9 @@ final class WorkloadAccount {
   /** Makes the tick count. Never throws. */
   void commit(long nowNs) {
     cpu.add(tickCpuNs);
+    if (tickOther != null) {
+      tickOther.forEach((kind, amount) -> gpu.add(kind.isGpuTime() ? amount : 0));
+    }
     for (int zone = 0; zone < idleUj.length; zone++) {
       idleUj[zone] += tickIdleUj[zone];
       dynamicUj[zone] += tickDynamicUj[zone];
@@ -116,6 +120,7 @@ final class WorkloadAccount {
         since,
         nowNs - openedNs,
         cpu.us(),
+        gpu.us(),
         new Energies(idleUj, dynamicUj, zones));
   }
 

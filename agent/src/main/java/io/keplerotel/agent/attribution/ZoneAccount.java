@@ -38,6 +38,8 @@ final class ZoneAccount {
     BOOKED,
     /** The counter was reset, or the power is impossible: the jump is not energy. */
     RESET,
+    /** It stands where the last reading was not plausible already. */
+    STANDS,
     /** The gap was too long to tell what was used in it. */
     LOST
   }
@@ -214,7 +216,9 @@ final class ZoneAccount {
 
   private Outcome read(Reading.Counter counter) {
     if (counter.energyUj() < 0) {
-      return isOdd(nextOdd);
+      Reading.Counter known = nextOdd;
+      nextOdd = null;
+      return isOdd(known);
     }
     Reading.Counter last = base;
     Reading.Counter oddBefore = nextOdd;
@@ -277,8 +281,9 @@ final class ZoneAccount {
     readInTick = false;
     gapNs += ageNs;
     ageNs = 0;
+    boolean stands = value != null && nextOdd != null && value.energyUj() == nextOdd.energyUj();
     nextOdd = value;
-    return Outcome.RESET;
+    return stands ? Outcome.STANDS : Outcome.RESET;
   }
 
   private void goesOn(Reading.Counter counter) {

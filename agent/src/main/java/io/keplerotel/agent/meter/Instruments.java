@@ -18,8 +18,8 @@ import java.util.Set;
 final class Instruments {
   private static final String BYTES = "By";
 
-  /** Kepler's names hold the unit already, so the exporter must not add it. */
-  private static final Set<String> AMOUNTS = Set.of("{ms}", "{mJ}");
+  /** Kepler's names hold the unit already, or have none, so the exporter must not add it. */
+  private static final Set<String> AMOUNTS = Set.of("{ms}", "{mJ}", "{percent_second}");
 
   private final Map<Metric, ObservableMeasurement> all = new LinkedHashMap<>();
   private final Map<Metric, ObservableDoubleMeasurement> doubles = new HashMap<>();

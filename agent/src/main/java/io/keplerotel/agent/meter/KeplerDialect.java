@@ -62,6 +62,7 @@ public final class KeplerDialect {
         energy(KeplerMetrics.CONTAINER_UNCORE, WORKLOAD, UNCORE),
         energy(KeplerMetrics.CONTAINER_DRAM, WORKLOAD, DRAM),
         energy(KeplerMetrics.CONTAINER_GPU, WORKLOAD, GPU),
+        gpuUse(KeplerMetrics.CONTAINER_GPU_COMPUTE_UTIL, WORKLOAD),
         energy(KeplerMetrics.CONTAINER_OTHER, WORKLOAD, OTHER),
         energy(KeplerMetrics.CONTAINER_PLATFORM, WORKLOAD, PLATFORM),
         total(KeplerMetrics.CONTAINER, WORKLOAD, Quantity.JOULES),
@@ -79,6 +80,7 @@ public final class KeplerDialect {
         energy(KeplerMetrics.VM_UNCORE, VM, UNCORE),
         energy(KeplerMetrics.VM_DRAM, VM, DRAM),
         energy(KeplerMetrics.VM_GPU, VM, GPU),
+        gpuUse(KeplerMetrics.VM_GPU_COMPUTE_UTIL, VM),
         energy(KeplerMetrics.VM_OTHER, VM, OTHER),
         energy(KeplerMetrics.VM_PLATFORM, VM, PLATFORM),
         total(KeplerMetrics.VM, VM, Quantity.JOULES),
@@ -88,6 +90,7 @@ public final class KeplerDialect {
         energy(KeplerMetrics.PROCESS_UNCORE, PROCESS, UNCORE),
         energy(KeplerMetrics.PROCESS_DRAM, PROCESS, DRAM),
         energy(KeplerMetrics.PROCESS_GPU, PROCESS, GPU),
+        gpuUse(KeplerMetrics.PROCESS_GPU_COMPUTE_UTIL, PROCESS),
         energy(KeplerMetrics.PROCESS_OTHER, PROCESS, OTHER),
         energy(KeplerMetrics.PROCESS_PLATFORM, PROCESS, PLATFORM),
         total(KeplerMetrics.PROCESS, PROCESS, Quantity.JOULES),
@@ -124,6 +127,14 @@ public final class KeplerDialect {
   private static Row cpuTime(Metric metric, Subject subject) {
     return new Row(
         metric, subject, new Row.Single(), Quantity.CPU_MILLISECONDS, KeplerDialect::source);
+  }
+
+  /** Of all GPUs together, where there are any. */
+  private static Row gpuUse(Metric metric, Subject subject) {
+    Points points =
+        new Row.OfZones(
+            zone -> zone.component() == GPU, ZoneGroup::byComponent, List.of(Mode.BOTH));
+    return new Row(metric, subject, points, Quantity.GPU_PERCENT_SECONDS, KeplerDialect::source);
   }
 
   private static List<Mode> modes(Subject subject) {

@@ -14,6 +14,7 @@ record Quantity(Over over, Reader reader) {
   private static final double US_PER_S = 1e6;
   private static final double US_PER_MS = 1e3;
   private static final double NS_PER_S = 1e9;
+  private static final double PERCENT = 100;
 
   static final Quantity JOULES =
       new Quantity(
@@ -28,6 +29,11 @@ record Quantity(Over over, Reader reader) {
               zones.energyUj(use.recent, mode) / UJ_PER_J / (use.recentNs / NS_PER_S));
   static final Quantity CPU_SECONDS =
       new Quantity(Over.ALL_TIME, (use, zones, mode) -> use.cpuUs / US_PER_S);
+
+  /** Per cent of a GPU × s, so that a rate is the per cent of a GPU that was used. */
+  static final Quantity GPU_PERCENT_SECONDS =
+      new Quantity(Over.ALL_TIME, (use, zones, mode) -> use.gpuUs * PERCENT / US_PER_S);
+
   static final Quantity CPU_MILLISECONDS =
       new Quantity(Over.ALL_TIME, (use, zones, mode) -> use.cpuUs / US_PER_MS);
 

@@ -140,6 +140,7 @@ public final class SnapshotMeters {
       } else {
         WorkloadEnergy lately = recent.workloads().get(i);
         used(workload.energies(), workload.cpuUs(), lately.energies());
+        use.gpuUs = workload.gpuUs();
         int recorded = workload(workload, names.get(i).names());
         boolean isMachine = workload.workload() instanceof Workload.VirtualMachine;
         ofMachines += isMachine ? recorded : 0;
@@ -220,6 +221,7 @@ public final class SnapshotMeters {
 
   private int process(ProcessEnergy process, ProcessEnergy lately, Names names) {
     used(process.energies(), process.cpuUs(), lately.energies());
+    use.gpuUs = process.gpuUs();
     Binding binding = processes.of(process.process(), process.since());
     Optional<Workload> who = process.workload();
     if (!binding.isBound(layout.processes, who, names, process.command(), process.state())) {

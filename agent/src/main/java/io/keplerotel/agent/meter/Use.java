@@ -14,6 +14,9 @@ final class Use {
   /** On-CPU time since its counters began, µs. */
   long cpuUs;
 
+  /** Time on GPUs since its counters began, µs. */
+  long gpuUs;
+
   /** In the last seconds. */
   Energies recent = NOTHING;
 

@@ -80,6 +80,7 @@ public final class Difference {
         now.since(),
         now.ageNs(),
         now.cpuUs() - then.cpuUs(),
+        now.gpuUs() - then.gpuUs(),
         now.energies().minus(then.energies()));
   }
 
@@ -101,6 +102,7 @@ public final class Difference {
         now.command(),
         now.since(),
         now.cpuUs() - then.cpuUs(),
+        now.gpuUs() - then.gpuUs(),
         now.energies().minus(then.energies()));
   }
 

@@ -55,9 +55,22 @@ public record Snapshot(
    * @param since when its counters began
    * @param ageNs how long ago that was, by a clock that never steps, ns
    * @param cpuUs on-CPU time, µs
+   * @param gpuUs time in which GPUs worked for it, each for itself, µs
    */
   public record WorkloadEnergy(
-      Workload workload, State state, Instant since, long ageNs, long cpuUs, Energies energies) {}
+      Workload workload,
+      State state,
+      Instant since,
+      long ageNs,
+      long cpuUs,
+      long gpuUs,
+      Energies energies) {
+    /** Of one that used no GPU. */
+    public WorkloadEnergy(
+        Workload workload, State state, Instant since, long ageNs, long cpuUs, Energies energies) {
+      this(workload, state, since, ageNs, cpuUs, 0, energies);
+    }
+  }
 
   /**
    * A pod's totals: those of its containers, gone ones included.
@@ -79,6 +92,7 @@ public record Snapshot(
    * @param command its name
    * @param since when its counters began
    * @param cpuUs on-CPU time, µs
+   * @param gpuUs time in which GPUs worked for it, each for itself, µs
    */
   public record ProcessEnergy(
       ProcessKey process,
@@ -87,5 +101,18 @@ public record Snapshot(
       String command,
       Instant since,
       long cpuUs,
-      Energies energies) {}
+      long gpuUs,
+      Energies energies) {
+    /** Of one that used no GPU. */
+    public ProcessEnergy(
+        ProcessKey process,
+        Optional<Workload> workload,
+        State state,
+        String command,
+        Instant since,
+        long cpuUs,
+        Energies energies) {
+      this(process, workload, state, command, since, cpuUs, 0, energies);
+    }
+  }
 }

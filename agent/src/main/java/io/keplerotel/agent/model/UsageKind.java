@@ -48,6 +48,11 @@ public record UsageKind(Measure measure, String device) {
     return new UsageKind(Measure.CPU_TIME, meter);
   }
 
+  /** Whether it is time on a GPU. */
+  public boolean isGpuTime() {
+    return measure == Measure.GPU_TIME;
+  }
+
   /** Whether use is held back until a meter is read. */
   public boolean isHeldBack() {
     return measure == Measure.CPU_TIME && !device.isEmpty();

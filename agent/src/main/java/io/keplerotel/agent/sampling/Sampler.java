@@ -172,6 +172,7 @@ public final class Sampler {
   private static List<Fault> faults(Booking booking) {
     List<Fault> faults = new ArrayList<>();
     booking.resets().forEach(zone -> faults.add(reset(zone.id())));
+    booking.standing().forEach(zone -> faults.add(reset(zone.id())));
     booking.gaps().forEach(gap -> faults.add(lost(gap)));
     return faults;
   }

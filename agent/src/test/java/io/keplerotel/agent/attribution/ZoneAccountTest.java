@@ -6,6 +6,7 @@ import static io.keplerotel.agent.attribution.ZoneAccount.Outcome.BOOKED;
 import static io.keplerotel.agent.attribution.ZoneAccount.Outcome.FIRST_SIGHT;
 import static io.keplerotel.agent.attribution.ZoneAccount.Outcome.LOST;
 import static io.keplerotel.agent.attribution.ZoneAccount.Outcome.RESET;
+import static io.keplerotel.agent.attribution.ZoneAccount.Outcome.STANDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.attribution.ZoneAccount.Outcome;
@@ -146,6 +147,16 @@ class ZoneAccountTest {
     assertThat(read(-1, SECOND_NS)).isEqualTo(RESET);
     assertThat(read(1_020_000_000, SECOND_NS)).isEqualTo(BOOKED);
     assertThat(account.idleUj + account.dynamicUj).isEqualTo(20_000_000);
+  }
+
+  @Test
+  void aCounterThatStandsAfterALeapIsOneResetUntilItMovesAgain() {
+    read(1_000_000_000, 0);
+    assertThat(read(5_000, SECOND_NS)).isEqualTo(RESET);
+    assertThat(read(5_000, SECOND_NS)).isEqualTo(STANDS);
+    assertThat(read(5_000, SECOND_NS)).isEqualTo(STANDS);
+    assertThat(read(3_005_000, SECOND_NS)).isEqualTo(BOOKED);
+    assertThat(account.idleUj + account.dynamicUj).isEqualTo(3_000_000);
   }
 
   @Test

@@ -134,7 +134,12 @@ class EventWeightsTest {
     weights.read(faults, 1);
     weights.weigh(usage(random.nextLong(SECOND_NS)), 0);
     weights.booked(
-        new Booking(List.of(), List.of(), List.of(), List.of(new Booking.Measured(zone, energyUj))),
+        new Booking(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(new Booking.Measured(zone, energyUj))),
         SECOND_NS);
   }
 

@@ -11,6 +11,7 @@ import io.keplerotel.agent.config.SystemdUnits;
 import io.keplerotel.agent.export.prometheus.DialectPage;
 import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.meter.KeplerDialect;
 import io.keplerotel.agent.meter.KeplerTenDialect;
 import io.keplerotel.agent.model.CgroupKey;
 import io.keplerotel.agent.model.Component;
@@ -79,6 +80,30 @@ class GpuSourceTest {
     assertThat(process(snapshot, 1).energies().dynamicUj(accelerator)).isEqualTo(2_025_000_000L);
     assertThat(process(snapshot, 2).energies().dynamicUj(accelerator)).isEqualTo(675_000_000);
     assertThat(snapshot.node().dynamicUj(accelerator)).isEqualTo(3_000_000_000L);
+  }
+
+  @Test
+  void theRateOfGpuUseIsThePercentageOfAGpu() {
+    Sampler sampler = sampler();
+    tick(sampler, 11);
+    List<String> lines =
+        DialectPage.of(KeplerDialect.of("node-1", () -> "bpf"), sampler::published)
+            .lines()
+            .toList();
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("kepler_process_gpu_compute_util_total"))
+        .containsExactlyInAnyOrder(
+            used("p1", "1", "540.0"), used("p2", "2", "180.0"), used("other", "other", "160.0"));
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("kepler_container_gpu_compute_util_total"))
+        .singleElement()
+        .asString()
+        .endsWith(" 880.0");
+  }
+
+  private static String used(String command, String pid, String percentSeconds) {
+    return "kepler_process_gpu_compute_util_total{command=\"%s\",container_id=\"%s\",pid=\"%s\",source=\"fake\",vm_id=\"\"} %s"
+        .formatted(command, command.equals("other") ? "" : "system_processes", pid, percentSeconds);
   }
 
   @Test
@@ -229,7 +254,8 @@ class GpuSourceTest {
       if (fails) {
         throw new IllegalStateException("on purpose");
       }
-      return new UsageReading(List.of(use(1, 600), use(2, 200)), Map.of(), List.of());
+      return new UsageReading(
+          List.of(use(1, 600_000_000), use(2, 200_000_000)), Map.of(), List.of());
     }
 
     private static ProcessUse use(int pid, long amount) {
