@@ -49,6 +49,7 @@ class ArchitectureTest {
           "top",
           "calibrate",
           "doctor",
+          "exec",
           "app",
           "cli");
 
@@ -75,7 +76,8 @@ class ArchitectureTest {
               ROOT + "linux.ipmi..",
               ROOT + "linux.libbpf..",
               ROOT + "linux.nvml..",
-              ROOT + "linux.perf..")
+              ROOT + "linux.perf..",
+              ROOT + "linux.process..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.sun.jna..");
@@ -176,7 +178,7 @@ class ArchitectureTest {
   static final ArchRule onlyTheTicksThreadCountsCpus =
       noClasses()
           .that()
-          .haveNameNotMatching(".*\\.(OnlineCpus|SamplingModule)")
+          .haveNameNotMatching(".*\\.(OnlineCpus|SamplingModule|Executing)")
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(OnlineCpus.class);

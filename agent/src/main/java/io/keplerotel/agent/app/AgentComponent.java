@@ -22,6 +22,9 @@ public interface AgentComponent {
   /** For {@code calibrate}. */
   Calibrating calibrating();
 
+  /** For {@code exec}. */
+  Executing executing();
+
   @Component.Factory
   interface Factory {
     AgentComponent create(@BindsInstance Settings settings);

@@ -36,6 +36,7 @@ public final class AgentMain {
           new ConfigCommand(),
           new DoctorCommand(),
           new EstimateCommand(),
+          new ExecCommand(),
           new TopCommand());
 
   private static final int CANNOT_RUN = 1;

@@ -68,7 +68,8 @@ final class CommandTree {
   Asked parseAll(String... arguments) {
     CommandLine line =
         new CommandLine(spec(new HashSet<>(List.of(arguments))))
-            .setCaseInsensitiveEnumValuesAllowed(true);
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExpandAtFiles(false);
     try {
       ParseResult result = line.parseArgs(arguments);
       Integer printed = CommandLine.executeHelpRequest(result);

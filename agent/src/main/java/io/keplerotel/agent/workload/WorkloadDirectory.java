@@ -45,6 +45,7 @@ public final class WorkloadDirectory {
   private final List<Cgroup> unnamed = new ArrayList<>();
   private final Misses misses = new Misses();
   private final Map<CgroupKey, Workload> found = new HashMap<>();
+  private final Claims claims = new Claims();
   private boolean namesUnits;
   private boolean blind;
   private long walkedAtNs;
@@ -95,6 +96,15 @@ public final class WorkloadDirectory {
     return faults;
   }
 
+  /**
+   * From now on this cgroup and all below belong to this workload, whatever their names say. It may
+   * also be one that no directory stands for: what counts is its id.
+   */
+  public void claim(CgroupBirth cgroup, Workload workload) {
+    claims.add(cgroup, workload);
+    found.clear();
+  }
+
   /** Takes in cgroups that were made. */
   public void add(List<CgroupBirth> made) {
     for (CgroupBirth birth : made) {
@@ -117,6 +127,10 @@ public final class WorkloadDirectory {
     Workload known = found.get(cgroup);
     if (known != null) {
       return known;
+    }
+    Optional<Workload> claimed = claims.of(cgroup.unified(), unified(cgroup).map(Cgroup::path));
+    if (claimed.isPresent()) {
+      return claimed.get();
     }
     if (!isSettled(cgroup)) {
       tryToLearn(cgroup, pid);

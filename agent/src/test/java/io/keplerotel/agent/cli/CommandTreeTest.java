@@ -159,6 +159,22 @@ class CommandTreeTest {
     assertThat(completed(script, "top", "--fi")).isEqualTo("--filter");
   }
 
+  @Test
+  void whatStandsBehindACommandIsTheCommands() {
+    CommandTree withExec =
+        new CommandTree(TestSettings.TABLE, List.of(new ExecCommand(), new TopCommand()));
+    for (List<String> line :
+        List.of(
+            List.of("exec", "--quiet", "--", "top", "--json", "--", "@x", "-h", "--interval=x"),
+            List.of("exec", "--quiet", "top", "--json", "--", "@x", "-h", "--interval=x"))) {
+      Other asked = (Other) withExec.parse(line.toArray(String[]::new));
+      assertThat(asked.subcommand()).isInstanceOf(ExecCommand.class);
+      assertThat(asked.flags().settings()).isEmpty();
+      assertThat(asked.flags().own().matchedPositional(0).<List<String>>getValue())
+          .containsExactly("top", "--json", "--", "@x", "-h", "--interval=x");
+    }
+  }
+
   private static String completed(Path script, String... words) {
     return Shell.run(
             "bash -c 'source %s; COMP_WORDS=(kepler-agent %s); COMP_CWORD=%d; _complete_kepler-agent 2>/dev/null; echo ${COMPREPLY[@]}'"

@@ -64,6 +64,31 @@ class WorkloadDirectoryTest {
   }
 
   @Test
+  void aClaimWinsOverTheContainerThatItLiesIn() throws Exception {
+    fixture.directory(UNIFIED + "/docker/" + A + "/own.scope/below");
+    WorkloadDirectory directory = start(SystemdUnits.ALWAYS, Births.DELIVERED);
+    CgroupKey own = unified("/docker/" + A + "/own.scope");
+    CgroupKey below = unified("/docker/" + A + "/own.scope/below");
+    assertThat(find(directory, own)).isEqualTo(DOCKER_A);
+
+    Workload command = new Workload.Unit("command");
+    directory.claim(
+        new CgroupBirth(Hierarchy.UNIFIED, own.unified(), "/docker/" + A + "/own.scope"), command);
+    assertThat(find(directory, own)).isEqualTo(command);
+    assertThat(find(directory, below)).isEqualTo(command);
+    assertThat(find(directory, unified("/docker/" + A))).isEqualTo(DOCKER_A);
+    assertThat(directory.live()).containsExactlyInAnyOrder(DOCKER_A, NGINX);
+  }
+
+  @Test
+  void aClaimMayStandForNoDirectory() throws Exception {
+    WorkloadDirectory directory = start(SystemdUnits.ALWAYS, Births.DELIVERED);
+    Workload command = new Workload.Unit("command");
+    directory.claim(new CgroupBirth(Hierarchy.UNIFIED, -1, "/stands-for"), command);
+    assertThat(find(directory, new CgroupKey(-1, 0))).isEqualTo(command);
+  }
+
+  @Test
   void unitsAreNamedByDefaultOnlyWhereThereIsNoContainer() throws Exception {
     WorkloadDirectory plain = start(SystemdUnits.AUTO, Births.DELIVERED);
     assertThat(find(plain, unified("/system.slice/nginx.service"))).isEqualTo(NGINX);

@@ -6,7 +6,7 @@ import io.keplerotel.agent.linux.fs.ProcessStat;
 import java.util.OptionalLong;
 
 /** CPU time in the kernel's other files. */
-final class KernelCounters {
+public final class KernelCounters {
   private static final String USAGE = "usage_usec ";
   private static final long NS_PER_USEC = 1_000;
   // user nice system idle iowait irq softirq; guest time is in user, steal is not ours.
@@ -15,7 +15,7 @@ final class KernelCounters {
   private KernelCounters() {}
 
   /** Usage of a v2 cgroup and all below it, ns, from {@code cpu.stat}. */
-  static OptionalLong usageNs(String cpuStat) {
+  public static OptionalLong usageNs(String cpuStat) {
     return cpuStat
         .lines()
         .filter(line -> line.matches(USAGE + "[0-9]{1,15}"))
@@ -24,7 +24,7 @@ final class KernelCounters {
   }
 
   /** Busy time of all CPUs since boot, ns, from {@code /proc/stat}. */
-  static OptionalLong busyNs(String stat) {
+  public static OptionalLong busyNs(String stat) {
     String[] fields = stat.lines().findFirst().orElse("").split(" +", -1);
     if (fields.length < 8 || !fields[0].equals("cpu")) {
       return OptionalLong.empty();
