@@ -36,7 +36,7 @@ public final class Dashboards {
     List<Query> queries = new ArrayList<>();
     for (JsonNode dashboard : all()) {
       String title = dashboard.path("title").asText();
-      for (JsonNode panel : dashboard.path("panels")) {
+      for (JsonNode panel : panels(dashboard)) {
         for (JsonNode target : panel.path("targets")) {
           queries.add(
               new Query(title + ": " + panel.path("title").asText(), target.path("expr").asText()));
@@ -53,6 +53,16 @@ public final class Dashboards {
       }
     }
     return queries;
+  }
+
+  /** All that a dashboard shows, rows and what is hidden in closed ones included. */
+  static List<JsonNode> panels(JsonNode dashboard) {
+    List<JsonNode> panels = new ArrayList<>();
+    for (JsonNode panel : dashboard.path("panels")) {
+      panels.add(panel);
+      panel.path("panels").forEach(panels::add);
+    }
+    return panels;
   }
 
   /** What the rules of a file record. */
