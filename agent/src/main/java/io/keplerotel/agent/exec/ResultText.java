@@ -148,7 +148,7 @@ public final class ResultText {
     lines.add(
         "Meanwhile the machine used %s J idle, and %s J for others."
             .formatted(digits(run.idleUj() / 1e6, DIGITS), digits(run.othersUj() / 1e6, DIGITS)));
-    lines.add("The command's energy is what its CPU time added to idle; idle is not divided here.");
+    lines.add("The command's energy is what its CPU time added to idle; idle is not shared out.");
   }
 
   private void notes() {

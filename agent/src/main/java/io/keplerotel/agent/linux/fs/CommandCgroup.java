@@ -129,7 +129,7 @@ public final class CommandCgroup {
     try {
       Files.deleteIfExists(folder);
     } catch (IOException ignored) {
-      // Somebody is in it still; whoever asks whether it is gone looks for himself.
+      // Somebody is in it still; the caller sees that it is still there.
     }
   }
 
