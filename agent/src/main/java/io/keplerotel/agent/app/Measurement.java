@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.app;
 
+import io.keplerotel.agent.config.MetricLevel;
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.guests.GuestExport;
 import io.keplerotel.agent.sampling.FaultLog;
@@ -12,6 +13,7 @@ import io.keplerotel.agent.status.HeapReport;
 import io.keplerotel.agent.status.StatusReport;
 import io.keplerotel.agent.usage.EventSource;
 import io.keplerotel.agent.usage.UsageSource;
+import io.keplerotel.agent.workload.OwnerSums;
 import io.keplerotel.agent.workload.PodSource;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -34,6 +36,9 @@ final class Measurement implements AutoCloseable {
       PodSource pods) {
     this.sources = sources;
     this.pods = pods;
+    if (settings.metricLevels().contains(MetricLevel.OWNER)) {
+      sampler.count(new OwnerSums(settings.workloads().owners()));
+    }
     this.guests = settings.workloads().guests().map(GuestExport::new);
     this.ticker =
         new Ticker(

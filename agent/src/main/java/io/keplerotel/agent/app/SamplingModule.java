@@ -132,7 +132,7 @@ interface SamplingModule {
   static HeapRoom room(Settings settings, Sampler sampler) {
     return new HeapRoom(
         Heap.own(),
-        sampler::latest,
+        sampler::published,
         settings.process().enabled() ? settings.process().top() : 0,
         settings.metricLevels(),
         System::nanoTime);

@@ -85,7 +85,11 @@ public final class Ledger {
     processes.commit(running, kinds(tick));
     processes.settle(tick.endedProcesses(), clockNs, tick.load().elapsedNs(), lastAt);
     long oldestNs = clockNs - settings.retention().toNanos();
-    workloads.values().removeIf(account -> account.lastLiveNs < oldestNs && letGo(account));
+    // Who has got anything in this tick is in one snapshot more, so that all of it is in one.
+    workloads
+        .values()
+        .removeIf(
+            account -> account.lastLiveNs < oldestNs && !account.ranInTick() && letGo(account));
   }
 
   /** From the next tick on, so many processes have counters of their own, at least 1. */

@@ -12,5 +12,7 @@ public enum MetricLevel {
   /** Systemd units; host processes and kernel threads stand beside them and beside containers. */
   UNIT,
   /** Virtual machines that run on this machine, outside of containers. */
-  VM
+  VM,
+  /** Owners of pods, such as Deployments, for longer than their pods live. */
+  OWNER
 }

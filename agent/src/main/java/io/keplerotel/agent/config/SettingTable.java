@@ -108,8 +108,14 @@ public final class SettingTable {
       new Setting<>(
           "metrics.levels",
           SettingType.setOf(MetricLevel.class),
-          "node,container,pod,process,unit,vm",
+          "node,container,pod,process,unit,vm,owner",
           "Whose energy is shown, on /metrics and by OTLP; what is not costs nothing there and counts as before in all else. Host processes and kernel threads are shown with container and with unit.");
+  static final Setting<Integer> METRIC_OWNERS =
+      new Setting<>(
+          "metrics.owners",
+          SettingType.number(0, 100_000),
+          "1000",
+          "How many owners of pods have series of their own, the first to come; the energy of all others is one series of the kind rest.");
   static final Setting<List<ListenAddress>> WEB_LISTEN =
       new Setting<>(
           "web.listen",
@@ -198,6 +204,7 @@ public final class SettingTable {
     all.addAll(
         List.of(
             METRIC_LEVELS,
+            METRIC_OWNERS,
             WEB_LISTEN,
             WEB_CONFIG_FILE,
             PROMETHEUS_ENABLED,

@@ -111,8 +111,10 @@ public record Settings(
    *
    * @param retention how long terminated ones are shown
    * @param guests where virtual machines are handed what they have used
+   * @param owners how many owners of pods are told apart
    */
-  public record Workloads(SystemdUnits systemdUnits, Duration retention, Optional<Path> guests) {}
+  public record Workloads(
+      SystemdUnits systemdUnits, Duration retention, Optional<Path> guests, int owners) {}
 
   /**
    * Process series.
@@ -162,7 +164,8 @@ public record Settings(
         new Workloads(
             values.get(SettingTable.SYSTEMD_UNITS),
             values.get(SettingTable.TERMINATED_RETENTION),
-            values.get(SettingTable.VM_EXPORT_DIR)),
+            values.get(SettingTable.VM_EXPORT_DIR),
+            values.get(SettingTable.METRIC_OWNERS)),
         KubeSettings.of(values),
         new Processes(
             values.get(SettingTable.PROCESS_ENABLED), values.get(SettingTable.PROCESS_TOP)),

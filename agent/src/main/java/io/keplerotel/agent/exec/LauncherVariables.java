@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** What the launcher has set for the agent, and the command is not to have. */
 final class LauncherVariables {
-  private static final String PROPERTY = "kepler.launcher.set";
+  private static final String PROPERTY = "keplerotel.launcher.set";
 
   private LauncherVariables() {}
 

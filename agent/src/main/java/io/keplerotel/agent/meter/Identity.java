@@ -3,6 +3,7 @@
 package io.keplerotel.agent.meter;
 
 import io.keplerotel.agent.model.Workload;
+import io.keplerotel.agent.workload.EnergyOwner;
 import io.keplerotel.agent.workload.PodNames;
 import io.keplerotel.agent.workload.WorkloadNames.Names;
 import io.opentelemetry.api.common.Attributes;
@@ -18,6 +19,9 @@ interface Identity {
 
   /** The pod whose cgroup has this uid. */
   Attributes pod(String podUid, Optional<PodNames> names);
+
+  /** The owner of pods, or what stands for one. */
+  Attributes owner(EnergyOwner owner);
 
   /**
    * A process.

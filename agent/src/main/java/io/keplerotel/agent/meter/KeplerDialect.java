@@ -3,6 +3,7 @@
 package io.keplerotel.agent.meter;
 
 import static io.keplerotel.agent.meter.Subject.NODE;
+import static io.keplerotel.agent.meter.Subject.OWNER;
 import static io.keplerotel.agent.meter.Subject.POD;
 import static io.keplerotel.agent.meter.Subject.PROCESS;
 import static io.keplerotel.agent.meter.Subject.UNATTRIBUTED;
@@ -75,6 +76,14 @@ public final class KeplerDialect {
         energy(KeplerMetrics.POD_OTHER, POD, OTHER),
         energy(KeplerMetrics.POD_PLATFORM, POD, PLATFORM),
         total(KeplerMetrics.POD, POD, Quantity.JOULES),
+        energy(KeplerMetrics.OWNER_PACKAGE, OWNER, PACKAGE),
+        energy(KeplerMetrics.OWNER_CORE, OWNER, CORE),
+        energy(KeplerMetrics.OWNER_UNCORE, OWNER, UNCORE),
+        energy(KeplerMetrics.OWNER_DRAM, OWNER, DRAM),
+        energy(KeplerMetrics.OWNER_GPU, OWNER, GPU),
+        energy(KeplerMetrics.OWNER_OTHER, OWNER, OTHER),
+        energy(KeplerMetrics.OWNER_PLATFORM, OWNER, PLATFORM),
+        total(KeplerMetrics.OWNER, OWNER, Quantity.JOULES),
         energy(KeplerMetrics.VM_PACKAGE, VM, PACKAGE),
         energy(KeplerMetrics.VM_CORE, VM, CORE),
         energy(KeplerMetrics.VM_UNCORE, VM, UNCORE),

@@ -3,6 +3,7 @@
 package io.keplerotel.agent.meter;
 
 import io.keplerotel.agent.model.Workload;
+import io.keplerotel.agent.workload.EnergyOwner;
 import io.keplerotel.agent.workload.Owner;
 import io.keplerotel.agent.workload.PodNames;
 import io.keplerotel.agent.workload.WorkloadNames.Names;
@@ -59,6 +60,14 @@ final class KeplerIdentity implements Identity {
         .put(KeplerLabels.OWNER_KIND, owner.map(Owner::kind).orElse(""))
         .put(KeplerLabels.OWNER_NAME, owner.map(Owner::name).orElse(""))
         .build();
+  }
+
+  @Override
+  public Attributes owner(EnergyOwner owner) {
+    return Attributes.of(
+        KeplerLabels.CONTAINER_NAMESPACE, owner.namespace(),
+        KeplerLabels.OWNER_KIND, owner.kind(),
+        KeplerLabels.OWNER_NAME, owner.name());
   }
 
   @Override

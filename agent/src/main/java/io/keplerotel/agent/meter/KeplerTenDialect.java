@@ -7,6 +7,7 @@ import static io.keplerotel.agent.meter.Quantity.JOULES;
 import static io.keplerotel.agent.meter.Quantity.WATTS;
 import static io.keplerotel.agent.meter.Subject.CONTAINER;
 import static io.keplerotel.agent.meter.Subject.NODE;
+import static io.keplerotel.agent.meter.Subject.OWNER;
 import static io.keplerotel.agent.meter.Subject.POD;
 import static io.keplerotel.agent.meter.Subject.PROCESS;
 import static io.keplerotel.agent.meter.Subject.VM;
@@ -81,6 +82,8 @@ public final class KeplerTenDialect {
         used(KeplerTenMetrics.POD_CPU_WATTS, POD, WATTS),
         usedOfGpus(KeplerTenMetrics.POD_GPU_JOULES, POD, JOULES),
         usedOfGpus(KeplerTenMetrics.POD_GPU_WATTS, POD, WATTS),
+        ofOwner(KeplerTenMetrics.OWNER_CPU_JOULES, points(Mode.DYNAMIC), KeplerTenDialect::zone),
+        ofOwner(KeplerTenMetrics.OWNER_GPU_JOULES, gpus(), Labels.NONE),
         used(KeplerTenMetrics.VM_CPU_JOULES, VM, JOULES),
         used(KeplerTenMetrics.VM_CPU_WATTS, VM, WATTS),
         used(KeplerTenMetrics.PROCESS_CPU_JOULES, PROCESS, JOULES),
@@ -105,9 +108,16 @@ public final class KeplerTenDialect {
 
   /** All its GPUs together, as in Kepler. */
   private static Row usedOfGpus(Metric metric, Subject subject, Quantity quantity) {
-    Points points =
-        new Row.OfZones(KeplerTenDialect::isGpu, ZoneGroup::ofComponent, List.of(Mode.DYNAMIC));
-    return new Row(metric, subject, points, quantity, STATE);
+    return new Row(metric, subject, gpus(), quantity, STATE);
+  }
+
+  private static Points gpus() {
+    return new Row.OfZones(KeplerTenDialect::isGpu, ZoneGroup::ofComponent, List.of(Mode.DYNAMIC));
+  }
+
+  /** An owner outlives its pods, and so is in no state. */
+  private static Row ofOwner(Metric metric, Points points, Labels labels) {
+    return new Row(metric, OWNER, points, JOULES, labels);
   }
 
   private static boolean isGpu(Zone zone) {
@@ -138,6 +148,10 @@ public final class KeplerTenDialect {
     builder.put(
         KeplerTenLabels.PATH,
         zones.zones().size() == 1 ? zones.zones().getFirst().id() : AGGREGATED + zone(zones));
+  }
+
+  private static void zone(AttributesBuilder builder, ZoneGroup zones, Mode mode, State state) {
+    builder.put(AgentAttributes.ZONE, zone(zones));
   }
 
   private static void card(AttributesBuilder builder, ZoneGroup zones, Mode mode, State state) {

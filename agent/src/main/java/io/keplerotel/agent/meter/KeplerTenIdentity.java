@@ -3,6 +3,7 @@
 package io.keplerotel.agent.meter;
 
 import io.keplerotel.agent.model.Workload;
+import io.keplerotel.agent.workload.EnergyOwner;
 import io.keplerotel.agent.workload.PodNames;
 import io.keplerotel.agent.workload.WorkloadNames.Names;
 import io.keplerotel.semconv.KeplerLabels;
@@ -55,6 +56,15 @@ final class KeplerTenIdentity implements Identity {
         .put(KeplerLabels.POD_ID, names.map(PodNames::uid).orElse(podUid))
         .put(KeplerLabels.POD_NAME, names.map(PodNames::name).orElse(""))
         .put(KeplerLabels.POD_NAMESPACE, names.map(PodNames::namespace).orElse(""))
+        .build();
+  }
+
+  @Override
+  public Attributes owner(EnergyOwner owner) {
+    return node.toBuilder()
+        .put(KeplerLabels.POD_NAMESPACE, owner.kubernetesNamespace().orElse(""))
+        .put(KeplerLabels.OWNER_KIND, owner.kind())
+        .put(KeplerLabels.OWNER_NAME, owner.name())
         .build();
   }
 

@@ -17,6 +17,7 @@ final class Layout {
   final Slots containers;
   final Slots machines;
   final Slots pods;
+  final Slots owners;
   final Slots processes;
 
   private Layout(List<Zone> zones, String cpuTimeSource, List<Slot> all) {
@@ -28,6 +29,7 @@ final class Layout {
     containers = of(all, Subject.WORKLOAD, Subject.CONTAINER);
     machines = of(all, Subject.VM);
     pods = of(all, Subject.POD);
+    owners = of(all, Subject.OWNER);
     processes = of(all, Subject.PROCESS);
   }
 

@@ -5,6 +5,7 @@ package io.keplerotel.agent.meter;
 import static io.keplerotel.agent.meter.Quantity.CPU_SECONDS;
 import static io.keplerotel.agent.meter.Subject.CONTAINER;
 import static io.keplerotel.agent.meter.Subject.NODE;
+import static io.keplerotel.agent.meter.Subject.OWNER;
 import static io.keplerotel.agent.meter.Subject.POD;
 import static io.keplerotel.agent.meter.Subject.PROCESS;
 import static io.keplerotel.agent.meter.Subject.UNATTRIBUTED;
@@ -37,6 +38,7 @@ public final class OtlpDialect {
           energy(OtlpMetrics.CONTAINER_ENERGY, WORKLOAD),
           cpuTime(OtlpMetrics.CONTAINER_CPU_TIME, CONTAINER),
           energy(OtlpMetrics.POD_ENERGY, POD),
+          energy(OtlpMetrics.OWNER_ENERGY, OWNER),
           energy(OtlpMetrics.VM_ENERGY, VM),
           cpuTime(OtlpMetrics.VM_CPU_TIME, VM),
           energy(OtlpMetrics.PROCESS_ENERGY, PROCESS),

@@ -5,6 +5,7 @@ package io.keplerotel.agent.meter;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.workload.EnergyOwner;
 import io.keplerotel.agent.workload.PodNames;
 import io.keplerotel.agent.workload.ServiceNames;
 import io.keplerotel.agent.workload.WorkloadNames.Names;
@@ -75,6 +76,18 @@ final class OtlpIdentity implements Identity {
     AttributesBuilder builder = machine.toBuilder();
     PodIdentity.pod(builder, Optional.of(podUid), names);
     names.map(PodNames::service).ifPresent(known -> service(builder, known));
+    return builder.build();
+  }
+
+  @Override
+  public Attributes owner(EnergyOwner owner) {
+    AttributesBuilder builder = machine.toBuilder().put(OtlpAttributes.OWNER_KIND, owner.kind());
+    owner
+        .kubernetesNamespace()
+        .ifPresent(namespace -> builder.put(ResourceAttributes.K8S_NAMESPACE_NAME, namespace));
+    if (owner.isNamed()) {
+      builder.put(OtlpAttributes.OWNER_NAME, owner.name());
+    }
     return builder.build();
   }
 

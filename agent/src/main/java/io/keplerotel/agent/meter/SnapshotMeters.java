@@ -14,6 +14,7 @@ import io.keplerotel.agent.model.Snapshot.WorkloadEnergy;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.workload.NamedSnapshot;
 import io.keplerotel.agent.workload.Naming;
+import io.keplerotel.agent.workload.OwnerEnergy;
 import io.keplerotel.agent.workload.PodNames;
 import io.keplerotel.agent.workload.WorkloadNames.Names;
 import io.keplerotel.semconv.AgentAttributes;
@@ -46,6 +47,7 @@ public final class SnapshotMeters {
   private final Bindings machine = new Bindings();
   private final Bindings workloads = new Bindings();
   private final Bindings pods = new Bindings();
+  private final Bindings owners = new Bindings();
   private final Bindings processes = new Bindings();
   private final Use use = new Use();
   private Layout layout;
@@ -92,6 +94,9 @@ public final class SnapshotMeters {
     }
     if (dialect.shows(Subject.POD)) {
       pods(total, recent, named.names().pods());
+    }
+    if (dialect.shows(Subject.OWNER)) {
+      owners(named.owners());
     }
     if (dialect.shows(Subject.PROCESS)) {
       processes(total, recent, named.names().processes());
@@ -201,6 +206,23 @@ public final class SnapshotMeters {
           new Sight(pod.podUid(), names, "", pod.state()));
     }
     return binding.record(use);
+  }
+
+  private void owners(List<OwnerEnergy> all) {
+    int points = 0;
+    for (int i = 0; i < all.size(); i++) {
+      OwnerEnergy owner = all.get(i);
+      used(owner.energies(), 0, owner.energies());
+      Binding binding = owners.of(owner.owner(), owner.since());
+      if (!binding.isBound(layout.owners, "", "", "", State.RUNNING)) {
+        binding.bind(layout.owners, identity.owner(owner.owner()), Sight.NONE);
+      }
+      points += binding.record(use);
+    }
+    if (points > 0) {
+      series.record(AgentAttributes.LEVEL_OWNER, points);
+    }
+    owners.sweep();
   }
 
   private void processes(Snapshot total, Snapshot recent, List<Naming<Names>> names) {

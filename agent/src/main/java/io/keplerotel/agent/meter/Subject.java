@@ -18,6 +18,8 @@ enum Subject {
   /** Virtual machines that run here. */
   VM,
   POD,
+  /** Owners of pods, and what stands for one. */
+  OWNER,
   PROCESS;
 
   /** Whether there are any at these levels. */
@@ -28,6 +30,7 @@ enum Subject {
       case CONTAINER -> levels.contains(MetricLevel.CONTAINER);
       case VM -> levels.contains(MetricLevel.VM);
       case POD -> levels.contains(MetricLevel.POD);
+      case OWNER -> levels.contains(MetricLevel.OWNER);
       case PROCESS -> levels.contains(MetricLevel.PROCESS);
     };
   }

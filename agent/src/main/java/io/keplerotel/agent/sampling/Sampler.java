@@ -24,6 +24,8 @@ import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.workload.CpuRequests;
 import io.keplerotel.agent.workload.NameResolver;
 import io.keplerotel.agent.workload.NamedSnapshot;
+import io.keplerotel.agent.workload.NamedSnapshot.Resolved;
+import io.keplerotel.agent.workload.OwnerSums;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntSupplier;
 
@@ -63,6 +66,8 @@ public final class Sampler {
   private final Clock clock;
   private final FaultLog faults;
   private final SnapshotHistory history;
+
+  private Optional<OwnerSums> owners = Optional.empty();
 
   /** When what is booked ends. */
   private OptionalLong lastNs = OptionalLong.empty();
@@ -121,9 +126,16 @@ public final class Sampler {
     faults.settle(startNs);
     Snapshot snapshot = ledger.snapshot();
     settling.after(snapshot, startNs);
-    history.add(snapshot, names.resolve(snapshot));
+    Resolved resolved = names.resolve(snapshot);
+    history.add(
+        snapshot, resolved, owners.map(sums -> sums.add(snapshot, resolved)).orElse(List.of()));
     TickRecord.Span span = new TickRecord.Span(startNs, clock.nanoTime() - startNs);
     lastTick = lastTick.next(span, load.cpus(), time, energy, booking);
+  }
+
+  /** Counts by owner too; to be said before the first tick. */
+  public void count(OwnerSums sums) {
+    owners = Optional.of(sums);
   }
 
   /** The snapshot of the last tick, and what everybody in it is called. */

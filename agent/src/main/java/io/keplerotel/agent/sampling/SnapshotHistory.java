@@ -5,9 +5,11 @@ package io.keplerotel.agent.sampling;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.workload.NamedSnapshot;
 import io.keplerotel.agent.workload.NamedSnapshot.Resolved;
+import io.keplerotel.agent.workload.OwnerEnergy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * The snapshots of the last seconds, from which power is found. {@link #add} belongs to the
@@ -33,7 +35,7 @@ final class SnapshotHistory {
   }
 
   /** Publishes a snapshot, and forgets those that the window does not need any more. */
-  void add(Snapshot added, Resolved names) {
+  void add(Snapshot added, Resolved names, List<OwnerEnergy> owners) {
     boolean waits = added.zones().stream().anyMatch(zone -> zone.usage().isHeldBack());
     long neededNs = waits ? Math.max(windowNs, WITH_SLOW_METERS_NS) : windowNs;
     kept.add(added);
@@ -42,7 +44,7 @@ final class SnapshotHistory {
       oldest = kept.remove();
     }
     kept.addFirst(oldest);
-    latest = new NamedSnapshot(oldest, added, names);
+    latest = new NamedSnapshot(oldest, added, names, owners);
   }
 
   /** The one that was added last. */

@@ -6,6 +6,7 @@ import io.keplerotel.agent.config.MetricLevel;
 import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.model.Zone;
+import io.keplerotel.agent.workload.NamedSnapshot;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -43,7 +44,7 @@ public final class HeapRoom {
   private static final long HALVE_AFTER_NS = 10_000_000_000L;
 
   private final Heap heap;
-  private final Supplier<Snapshot> latest;
+  private final Supplier<NamedSnapshot> latest;
   private final int mostProcesses;
   private final Set<MetricLevel> levels;
   private final LongSupplier nanoTime;
@@ -68,7 +69,7 @@ public final class HeapRoom {
    */
   public HeapRoom(
       Heap heap,
-      Supplier<Snapshot> latest,
+      Supplier<NamedSnapshot> latest,
       int mostProcesses,
       Set<MetricLevel> levels,
       LongSupplier nanoTime) {
@@ -168,7 +169,8 @@ public final class HeapRoom {
     return has;
   }
 
-  private long series(Snapshot snapshot) {
+  private long series(NamedSnapshot published) {
+    Snapshot snapshot = published.snapshot();
     long groups = snapshot.zones().stream().map(Zone::component).distinct().count();
     long shown = 0;
     if (levels.contains(MetricLevel.CONTAINER)
@@ -181,6 +183,9 @@ public final class HeapRoom {
     }
     if (levels.contains(MetricLevel.PROCESS)) {
       shown += snapshot.processes().size();
+    }
+    if (levels.contains(MetricLevel.OWNER)) {
+      shown += published.owners().size();
     }
     return shown * (groups * MODES + MORE_SERIES);
   }

@@ -17,18 +17,27 @@ public final class NamedSnapshot {
   private final Snapshot earlier;
   private final Snapshot snapshot;
   private final Resolved names;
+  private final List<OwnerEnergy> owners;
   private @Nullable Snapshot recent;
+
+  /** Where nothing is counted by owner. */
+  public NamedSnapshot(Snapshot earlier, Snapshot snapshot, Resolved names) {
+    this(earlier, snapshot, names, List.of());
+  }
 
   /**
    * Puts the parts together.
    *
    * @param earlier the snapshot from which on use is recent
    * @param names of the snapshot's subjects
+   * @param owners what the owners of all workloads so far have used
    */
-  public NamedSnapshot(Snapshot earlier, Snapshot snapshot, Resolved names) {
+  public NamedSnapshot(
+      Snapshot earlier, Snapshot snapshot, Resolved names, List<OwnerEnergy> owners) {
     this.earlier = earlier;
     this.snapshot = snapshot;
     this.names = names;
+    this.owners = List.copyOf(owners);
   }
 
   /** The totals. */
@@ -45,6 +54,11 @@ public final class NamedSnapshot {
       recent = Difference.of(earlier, snapshot);
     }
     return recent;
+  }
+
+  /** What owners have used, also by workloads that are gone; empty where that is not counted. */
+  public List<OwnerEnergy> owners() {
+    return owners;
   }
 
   /** What they were called. */

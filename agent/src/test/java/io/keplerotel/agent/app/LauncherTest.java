@@ -64,15 +64,15 @@ class LauncherTest {
     launcher(echo);
     Files.createFile(home.resolve("lib/kepler-agent.jar"));
     assertThat(Shell.run("env -u MALLOC_ARENA_MAX LC_ALL=C " + home + "/bin/kepler-agent"))
-        .contains("-Dkepler.launcher.set=LC_ALL=C,MALLOC_ARENA_MAX ");
+        .contains("-Dkeplerotel.launcher.set=LC_ALL=C,MALLOC_ARENA_MAX ");
     assertThat(
             Shell.run(
                 "env -u MALLOC_ARENA_MAX -u LC_ALL -u LC_CTYPE -u LANG "
                     + home
                     + "/bin/kepler-agent"))
-        .contains("-Dkepler.launcher.set=LC_ALL,MALLOC_ARENA_MAX ");
+        .contains("-Dkeplerotel.launcher.set=LC_ALL,MALLOC_ARENA_MAX ");
     assertThat(Shell.run("LC_ALL=C.UTF-8 MALLOC_ARENA_MAX=4 " + home + "/bin/kepler-agent"))
-        .contains("-Dkepler.launcher.set= ");
+        .contains("-Dkeplerotel.launcher.set= ");
   }
 
   @Test

@@ -67,7 +67,12 @@ class DialectTableTest {
         .filteredOn(row -> row.quantity().equals(Quantity.JOULES))
         .extracting(Row::subject)
         .containsExactlyInAnyOrder(
-            Subject.NODE, Subject.WORKLOAD, Subject.POD, Subject.VM, Subject.PROCESS);
+            Subject.NODE,
+            Subject.WORKLOAD,
+            Subject.POD,
+            Subject.OWNER,
+            Subject.VM,
+            Subject.PROCESS);
   }
 
   /** A total shows some of them together, which makes no metric of a component. */

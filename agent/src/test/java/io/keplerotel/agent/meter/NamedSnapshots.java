@@ -5,10 +5,14 @@ package io.keplerotel.agent.meter;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.workload.NameResolver;
 import io.keplerotel.agent.workload.NamedSnapshot;
+import io.keplerotel.agent.workload.NamedSnapshot.Resolved;
+import io.keplerotel.agent.workload.OwnerSums;
 import io.keplerotel.agent.workload.WorkloadNames;
 
 /** Hand-made snapshots as a tick would publish them. */
 public final class NamedSnapshots {
+  private static final int OWNERS = 10;
+
   private NamedSnapshots() {}
 
   /** One before which nothing was used lately. */
@@ -18,6 +22,8 @@ public final class NamedSnapshots {
 
   /** Two, from which power is found. */
   public static NamedSnapshot of(Snapshot earlier, Snapshot latest, WorkloadNames names) {
-    return new NamedSnapshot(earlier, latest, new NameResolver(names).resolve(latest));
+    Resolved resolved = new NameResolver(names).resolve(latest);
+    return new NamedSnapshot(
+        earlier, latest, resolved, new OwnerSums(OWNERS).add(latest, resolved));
   }
 }

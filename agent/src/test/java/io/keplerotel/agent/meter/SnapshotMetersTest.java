@@ -3,12 +3,14 @@
 package io.keplerotel.agent.meter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.keplerotel.agent.config.Dialect;
 import io.keplerotel.agent.config.MetricLevel;
 import io.keplerotel.agent.export.prometheus.PrometheusFixture;
 import io.keplerotel.agent.workload.NameResolver;
 import io.keplerotel.agent.workload.NamedSnapshot;
+import io.keplerotel.agent.workload.OwnerSums;
 import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.semconv.AgentAttributes;
 import io.keplerotel.semconv.AgentMetrics;
@@ -51,9 +53,12 @@ class SnapshotMetersTest {
   void attributesAreTheSameObjectsInEveryCollection(Dialect dialect) {
     show(table(dialect));
     NameResolver names = new NameResolver(NAMED);
+    OwnerSums owners = new OwnerSums(10);
     for (int tick = 2; tick < 5; tick++) {
       var snapshot = Snapshots.at(tick);
-      published = new NamedSnapshot(Snapshots.at(1), snapshot, names.resolve(snapshot));
+      var resolved = names.resolve(snapshot);
+      published =
+          new NamedSnapshot(Snapshots.at(1), snapshot, resolved, owners.add(snapshot, resolved));
       reader.collectAllMetrics();
     }
     Set<Attributes> before = attributes(reader.collectAllMetrics());
@@ -133,11 +138,29 @@ class SnapshotMetersTest {
 
     assertThat(joules(shown, "kepler.vm"))
         .isPositive()
-        .isEqualTo(
+        .isCloseTo(
             joules(shown, "kepler.vm.package")
                 + joules(shown, "kepler.vm.dram")
-                + joules(shown, "kepler.vm.other"));
+                + joules(shown, "kepler.vm.other"),
+            within(1e-9)); // Points come in any order, and so do roundings.
     assertThat(shown).noneMatch(metric -> metric.getName().contains("container"));
+  }
+
+  @Test
+  void ownersAndTheUnattributedAddUpToTheNode() {
+    published = NamedSnapshots.of(Snapshots.at(5), NAMED);
+    show(table(Dialect.KEPLER).only(Set.of(MetricLevel.OWNER, MetricLevel.NODE)));
+    Collection<MetricData> shown = reader.collectAllMetrics();
+
+    assertThat(joules(shown, "kepler.owner.platform"))
+        .isPositive()
+        .isCloseTo(joules(shown, "kepler.node.platform") * 9 / 10, within(1e-6));
+    assertThat(joules(shown, "kepler.owner"))
+        .isCloseTo(
+            joules(shown, "kepler.owner.package")
+                + joules(shown, "kepler.owner.dram")
+                + joules(shown, "kepler.owner.other"),
+            within(1e-6));
   }
 
   private static double joules(Collection<MetricData> shown, String name) {

@@ -22,6 +22,9 @@ import io.keplerotel.agent.testing.RealCgroup;
 import io.keplerotel.agent.testing.Untried;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.workload.Births;
+import io.keplerotel.agent.workload.NamedSnapshot;
+import io.keplerotel.agent.workload.OwnerEnergy;
+import io.keplerotel.agent.workload.OwnerSums;
 import io.keplerotel.agent.workload.PodSource;
 import io.keplerotel.agent.workload.WorkloadDirectory;
 import java.nio.file.Path;
@@ -77,6 +80,7 @@ class ConservationTest {
         }
         sampler.tick();
         check(sampler.latest(), rapl);
+        checkOwners(sampler.published());
       }
       cgroup.close();
       assertThat(sampler.latest().workloads())
@@ -108,6 +112,18 @@ class ConservationTest {
     }
   }
 
+  private static void checkOwners(NamedSnapshot published) {
+    Snapshot snapshot = published.snapshot();
+    for (int zone = 0; zone < snapshot.zones().size(); zone++) {
+      long ownersUj = 0;
+      for (OwnerEnergy owner : published.owners()) {
+        ownersUj += total(owner.energies(), zone);
+      }
+      assertThat(ownersUj + total(snapshot.unattributed(), zone))
+          .isEqualTo(total(snapshot.node(), zone));
+    }
+  }
+
   private Sampler sampler(CpuTimeSource cpu) throws Exception {
     HostFiles files = HostFiles.own();
     WorkloadDirectory directory =
@@ -116,14 +132,18 @@ class ConservationTest {
     directory.start();
     PowercapSource power = new PowercapSource(new HostFiles(Path.of("/proc"), sysfs));
     power.discover();
-    return new Sampler(
-        new SampleSources(cpu, List.of(), new Untried("rapl", power), directory, PodSource.none()),
-        new Ledger(
-            new AttributionSettings(IdlePolicy.EVEN, Map.of(), 10, Duration.ofSeconds(60)),
-            clock.now()),
-        () -> 2,
-        clock,
-        new FaultLog());
+    Sampler sampler =
+        new Sampler(
+            new SampleSources(
+                cpu, List.of(), new Untried("rapl", power), directory, PodSource.none()),
+            new Ledger(
+                new AttributionSettings(IdlePolicy.EVEN, Map.of(), 10, Duration.ofSeconds(60)),
+                clock.now()),
+            () -> 2,
+            clock,
+            new FaultLog());
+    sampler.count(new OwnerSums(10));
+    return sampler;
   }
 
   private static String name(String id) {

@@ -96,6 +96,7 @@ class GpuSourceTest {
             used("p1", "1", "540.0"), used("p2", "2", "180.0"), used("other", "other", "160.0"));
     assertThat(lines)
         .filteredOn(line -> line.startsWith("kepler_container_gpu_compute_util_total"))
+        .filteredOn(line -> line.contains("container_id=\"system_processes\""))
         .singleElement()
         .asString()
         .endsWith(" 880.0");

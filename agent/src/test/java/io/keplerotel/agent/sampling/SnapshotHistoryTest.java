@@ -8,6 +8,7 @@ import io.keplerotel.agent.meter.Snapshots;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.workload.NamedSnapshot.Resolved;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SnapshotHistoryTest {
@@ -25,7 +26,7 @@ class SnapshotHistoryTest {
   void theWindowGrowsToItsLengthAndNoFurther() {
     for (int second = 1; second <= 20; second++) {
       Snapshot latest = Snapshots.at(second);
-      history.add(latest, NONE);
+      history.add(latest, NONE, List.of());
       assertThat(history.latest().recent().uptimeNs())
           .isEqualTo(Math.min(5, second) * 1_000_000_000L);
       assertThat(history.latest().recent().at()).isEqualTo(history.latest().snapshot().at());
@@ -35,8 +36,8 @@ class SnapshotHistoryTest {
 
   @Test
   void ticksThatAreLongerThanTheWindowMakeItOneTick() {
-    history.add(Snapshots.at(60), NONE);
-    history.add(Snapshots.at(120), NONE);
+    history.add(Snapshots.at(60), NONE, List.of());
+    history.add(Snapshots.at(120), NONE, List.of());
 
     Snapshot recent = history.latest().recent();
 

@@ -5,7 +5,11 @@ package io.keplerotel.agent.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.config.MetricLevel;
+import io.keplerotel.agent.meter.NamedSnapshots;
 import io.keplerotel.agent.meter.Snapshots;
+import io.keplerotel.agent.model.Snapshot;
+import io.keplerotel.agent.workload.NamedSnapshot;
+import io.keplerotel.agent.workload.WorkloadNames;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -41,11 +45,11 @@ class HeapRoomTest {
   }
 
   private HeapRoom crowded(Set<MetricLevel> levels) {
-    return new HeapRoom(heap, () -> Snapshots.crowd(1_000), 100, levels, () -> nowNs);
+    return new HeapRoom(heap, () -> named(Snapshots.crowd(1_000)), 100, levels, () -> nowNs);
   }
 
   private HeapRoom room(Set<MetricLevel> levels) {
-    return new HeapRoom(heap, () -> Snapshots.at(1), 100, levels, () -> nowNs);
+    return new HeapRoom(heap, () -> named(Snapshots.at(1)), 100, levels, () -> nowNs);
   }
 
   @Test
@@ -146,8 +150,8 @@ class HeapRoomTest {
     Room reader = room.reader();
     heap.both(20 * MIB);
     assertThat(reader.isThere()).isTrue();
-    // 8 with their own figures, and 13 series each at 5 groups of zones.
-    long series = 8 * 13;
+    // 8 with their own figures and 4 owners, and 13 series each at 5 groups of zones.
+    long series = 12 * 13;
     heap.both(100 * MIB - 100 * MIB / 16 - series * 128);
     assertThat(reader.isThere()).isTrue();
     assertThat(room.reader().isThere()).isFalse();
@@ -187,5 +191,9 @@ class HeapRoomTest {
       clearedUp++;
       usedBytes = liveBytes;
     }
+  }
+
+  private static NamedSnapshot named(Snapshot snapshot) {
+    return NamedSnapshots.of(snapshot, WorkloadNames.unknown());
   }
 }

@@ -120,7 +120,7 @@ class StatusReportTest {
   }
 
   private HeapRoom room(Sampler sampler) {
-    return new HeapRoom(Heap.own(), sampler::latest, 10, Set.of(), clock::nanoTime);
+    return new HeapRoom(Heap.own(), sampler::published, 10, Set.of(), clock::nanoTime);
   }
 
   private void turn(Sampler sampler, StatusReport report) {

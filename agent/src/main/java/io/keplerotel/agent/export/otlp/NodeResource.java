@@ -50,7 +50,7 @@ record NodeResource(Attributes attributes, Attributes shared) {
   }
 
   /**
-   * The resource of a container, pod or virtual machine.
+   * The resource of a container, pod, virtual machine or namespace.
    *
    * @param own what names it
    */
@@ -74,14 +74,22 @@ record NodeResource(Attributes attributes, Attributes shared) {
                 text(attributes, ResourceAttributes.HOST_ID),
                 text(attributes, ResourceAttributes.HOST_NAME),
                 text(own, ResourceAttributes.K8S_POD_UID),
-                machineOrContainer(own)))
+                inside(own)))
         .build();
   }
 
-  /** A machine may be called as a container is. */
-  private static String machineOrContainer(Attributes own) {
+  /** A machine or a namespace may be called as a container is. */
+  private static String inside(Attributes own) {
     String vmId = text(own, ResourceAttributes.VM_ID);
-    return vmId.isEmpty() ? text(own, ResourceAttributes.CONTAINER_ID) : "vm/" + vmId;
+    if (!vmId.isEmpty()) {
+      return "vm/" + vmId;
+    }
+    String containerId = text(own, ResourceAttributes.CONTAINER_ID);
+    boolean isPods = own.get(ResourceAttributes.K8S_POD_UID) != null;
+    String namespace = text(own, ResourceAttributes.K8S_NAMESPACE_NAME);
+    return isPods || !containerId.isEmpty() || namespace.isEmpty()
+        ? containerId
+        : "namespace/" + namespace;
   }
 
   private static String text(Attributes attributes, AttributeKey<String> key) {

@@ -75,7 +75,9 @@ class NodeResourceTest {
               instance(second.of(pod)),
               instance(first.of(container)),
               instance(first.of(machine)),
-              instance(second.of(machine))
+              instance(second.of(machine)),
+              instance(first.of(attributes("k8s.namespace.name", "db"))),
+              instance(first.of(attributes("k8s.namespace.name", "shop")))
             })
         .doesNotHaveDuplicates()
         .doesNotContainNull();

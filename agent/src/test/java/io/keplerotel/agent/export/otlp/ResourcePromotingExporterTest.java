@@ -69,7 +69,7 @@ class ResourcePromotingExporterTest {
   @Test
   void nothingIsLostOnTheWay() {
     assertThat(export().stream().mapToInt(metric -> metric.getData().getPoints().size()).sum())
-        .isEqualTo(4 + 1 + 10 + 10 + 50 + 10 + 15 + 2 + 3 + 4 + 1);
+        .isEqualTo(4 + 1 + 10 + 10 + 50 + 10 + 40 + 15 + 2 + 3 + 5 + 1);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.offset;
 
 import io.keplerotel.agent.config.Dialect;
 import io.keplerotel.agent.export.prometheus.Scrapes.CreatedLines;
+import io.keplerotel.agent.meter.KnownNames;
 import io.keplerotel.agent.meter.Snapshots;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.testing.Exposition;
@@ -51,6 +52,17 @@ class CreatedTimestampTest {
           Exposition.of(Http.ask(prometheus.port(), "/metrics", "Accept", OPEN_METRICS));
       assertThat(ofWorkload(answer.created()).isEmpty()).isEqualTo(lines == CreatedLines.LEFT_OUT);
       assertThat(ofWorkload(answer.created()))
+          .allSatisfy((series, seconds) -> assertThat(seconds).isCloseTo(since(), offset(0.001)));
+    }
+  }
+
+  @Test
+  void anOwnersCountersBeganWithItsFirstPod() throws Exception {
+    try (PrometheusFixture prometheus =
+        new PrometheusFixture(
+            Snapshots.at(1), Dialect.KEPLER, KnownNames.of("shop", "web-1", "nginx"))) {
+      assertThat(filtered(filtered(scrape(prometheus).created(), "kepler_owner_"), "\"web\""))
+          .isNotEmpty()
           .allSatisfy((series, seconds) -> assertThat(seconds).isCloseTo(since(), offset(0.001)));
     }
   }
