@@ -35,7 +35,7 @@ public final class OwnerSums {
   /** All that was taken from workloads so far. */
   private final EnergySum taken = new EnergySum();
 
-  private int named;
+  private int ofPods;
   private long ticks;
   private Instant lastAt = Instant.EPOCH;
   private int zones;
@@ -44,8 +44,8 @@ public final class OwnerSums {
   /**
    * Nobody has used anything yet.
    *
-   * @param most how many named owners have a sum of their own, the first to come; all others share
-   *     one
+   * @param most how many owners of pods have a sum of their own, the first to come; all others
+   *     share one
    */
   public OwnerSums(int most) {
     this.most = most;
@@ -120,10 +120,11 @@ public final class OwnerSums {
     if (known != null) {
       return known;
     }
-    if (owner.isNamed() && named >= most) {
+    boolean isOfPods = owner.kubernetesNamespace().isPresent();
+    if (isOfPods && ofPods >= most) {
       return account(EnergyOwner.REST, since);
     }
-    named += owner.isNamed() ? 1 : 0;
+    ofPods += isOfPods ? 1 : 0;
     Account opened = new Account(owner, since);
     accounts.put(owner, opened);
     return opened;

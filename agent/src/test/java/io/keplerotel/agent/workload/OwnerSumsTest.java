@@ -184,9 +184,7 @@ class OwnerSumsTest {
                 new EnergyOwner("shop", "Job", "job1"),
                 1L,
                 EnergyOwner.REST,
-                8L,
-                new EnergyOwner("shop", "bare", ""),
-                1L));
+                9L));
   }
 
   @Test
