@@ -140,7 +140,7 @@ public final class OwnerSums {
     return true;
   }
 
-  /** What was booked to a workload that is in no snapshot is nobody's whom we know. */
+  /** What was booked to a workload that is in no snapshot goes to the unknown ones. */
   private void addMissed(Snapshot snapshot) {
     Energies claimed = snapshot.node().minus(snapshot.unattributed());
     Energies known = taken.energies(snapshot.zones().size());
