@@ -17,7 +17,9 @@ class BusyThreadsTest {
       busy.set(0.3);
       Thread.sleep(300);
       double part = part(1_000);
-
+      for (int i = 0; i < 20 && part < 0.2; i++) { // Others may have kept the CPUs busy meanwhile.
+        part = part(500);
+      }
       assertThat(part).isBetween(0.2, 0.4);
       busy.set(0);
       Thread.sleep(200);
