@@ -71,11 +71,11 @@ class OtlpIdentityTest {
       assertThat(value(prometheus, "sum(kepler_container_energy_joules_total)"))
           .isCloseTo(first.containerJoules() + second.containerJoules(), within(1e-6));
       assertThat(value(prometheus, "count(count by (job, instance) (target_info))"))
-          .as("agent, containers and pods of each node, and the application")
-          .isEqualTo(2.0 * (1 + CONTAINERS + 1) + 1);
+          .as("agent, containers, pod and namespace of each node, and the application")
+          .isEqualTo(2.0 * (1 + CONTAINERS + 2) + 1);
       assertThat(value(prometheus, "count(target_info)"))
           .as("each has one target_info")
-          .isEqualTo(2.0 * (1 + CONTAINERS + 1) + 1);
+          .isEqualTo(2.0 * (1 + CONTAINERS + 2) + 1);
       assertThat(value(prometheus, "sum(app_requests_total)")).isEqualTo(application.requests());
     }
   }
