@@ -57,6 +57,8 @@ final class VirtualMachines {
   /** Which process has which id. */
   private final Map<String, Hypervisor> holders = new HashMap<>();
 
+  private long holdersSweptNs;
+
   private record Hypervisor(int pid, long startNs) {}
 
   /** Nothing is read before it is asked for. */
@@ -64,6 +66,7 @@ final class VirtualMachines {
     this.files = files;
     this.tree = tree;
     this.nanoTime = nanoTime;
+    this.holdersSweptNs = nanoTime.getAsLong();
   }
 
   /** The machine of a cgroup; empty while its hypervisor is still to come. */
@@ -119,7 +122,11 @@ final class VirtualMachines {
     }
     runs.values()
         .removeIf(run -> run.endedNs.isPresent() && nowNs - run.endedNs.getAsLong() >= KEEP_NS);
-    holders.values().removeIf(holder -> !isAlive(holder));
+    // An id whose holder has ended is free at once: whoever asks for it looks. This only forgets.
+    if (nowNs - holdersSweptNs >= KEEP_NS) {
+      holdersSweptNs = nowNs;
+      holders.values().removeIf(holder -> !isAlive(holder));
+    }
   }
 
   private Run run(int pid) {
