@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real cgroup of this machine, made for a test; its processes are killed when it is closed. */
@@ -86,9 +87,13 @@ public final class RealCgroup implements AutoCloseable {
     return containerId;
   }
 
-  /** Starts a command line inside. */
+  /** Starts a command line inside; it is inside, or has ended, when this returns. */
   public Process start(String command) {
-    return Shell.start("echo $$ > '" + directory + "/cgroup.procs' && " + command);
+    Process process = Shell.start("echo $$ > '" + directory + "/cgroup.procs' && " + command);
+    while (process.isAlive() && !holds(process)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+    return process;
   }
 
   /** Inode number of its directory. */
@@ -127,6 +132,16 @@ public final class RealCgroup implements AutoCloseable {
             .formatted(directory));
     if (path.startsWith("/" + POD_SLICE)) {
       Shell.run("rmdir $(dirname " + directory + ")");
+    }
+  }
+
+  private boolean holds(Process process) {
+    try {
+      return Files.readString(directory.resolve("cgroup.procs"))
+          .lines()
+          .anyMatch(Long.toString(process.pid())::equals);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
