@@ -12,10 +12,11 @@ import io.keplerotel.agent.config.SettingsException;
 import io.keplerotel.agent.config.SettingsLoader;
 import io.keplerotel.agent.live.LiveView;
 import io.keplerotel.agent.live.LiveView.Kind;
+import io.keplerotel.agent.live.Order;
+import io.keplerotel.agent.live.Selection;
 import io.keplerotel.agent.top.AgentSource;
 import io.keplerotel.agent.top.Choice;
 import io.keplerotel.agent.top.LiveSource;
-import io.keplerotel.agent.top.Order;
 import io.keplerotel.agent.top.Top;
 import java.io.IOException;
 import java.net.URI;
@@ -153,7 +154,7 @@ final class TopCommand implements Subcommand {
   }
 
   private static Kind firstKind(LiveView view) {
-    return Choice.KINDS.stream()
+    return Selection.KINDS.stream()
         .filter(candidate -> view.rows().stream().anyMatch(row -> row.kind() == candidate))
         .findFirst()
         .orElse(Kind.CONTAINER);

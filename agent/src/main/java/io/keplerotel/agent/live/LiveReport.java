@@ -3,8 +3,10 @@
 package io.keplerotel.agent.live;
 
 import io.keplerotel.agent.live.LiveView.Kind;
+import io.keplerotel.agent.live.LiveView.Past;
 import io.keplerotel.agent.live.LiveView.Power;
 import io.keplerotel.agent.live.LiveView.Row;
+import io.keplerotel.agent.live.LiveView.Total;
 import io.keplerotel.agent.live.LiveView.ZonePower;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Difference;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveReport {
   private static final int SHORT_ID_LENGTH = 12;
   private static final double UJ_PER_J = 1e6;
+  private static final double NS_PER_S = 1e9;
 
   private final String node;
   private final Supplier<NamedSnapshot> snapshots;
@@ -73,12 +77,14 @@ public final class LiveReport {
     private final Snapshot recent;
     private final Snapshot total;
     private final Resolved names;
+    private final List<NamedSnapshot.Past> before;
     private final int[] counted;
 
     Pass(NamedSnapshot named) {
       this.recent = named.recent();
       this.total = named.snapshot();
       this.names = named.names();
+      this.before = named.past();
       this.counted = counted(recent.zones());
     }
 
@@ -100,11 +106,30 @@ public final class LiveReport {
           cpus(busyUs),
           power(recent.node()),
           power(recent.unattributed()),
+          new Total(total.startedAt().toString(), joules(total.node())),
+          past(),
           IntStream.range(0, recent.zones().size())
               .filter(index -> !isTakenOver(index))
               .mapToObj(this::zone)
               .toList(),
           rows);
+    }
+
+    private List<Past> past() {
+      return IntStream.range(1, before.size())
+          .mapToObj(
+              i -> {
+                NamedSnapshot.Past from = before.get(i - 1);
+                NamedSnapshot.Past to = before.get(i);
+                Energies used = to.node().minus(from.node());
+                double seconds = (to.uptimeNs() - from.uptimeNs()) / NS_PER_S;
+                return new Past(
+                    to.at().toString(),
+                    new Power(
+                        sumUj(used.zones(), used::idleUj) / UJ_PER_J / seconds,
+                        sumUj(used.zones(), used::dynamicUj) / UJ_PER_J / seconds));
+              })
+          .toList();
     }
 
     /** Whether it stands still, and another source counts the same component now. */
@@ -156,7 +181,8 @@ public final class LiveReport {
             case Workload.VirtualMachine ignored -> Kind.VM;
             case Workload.Pseudo ignored -> Kind.SYSTEM;
           },
-          who instanceof Workload.VirtualMachine machine ? machine.vmId() : who.id(),
+          id(who),
+          who instanceof Workload.Container container ? container.podUid().orElse("") : "",
           name(who, known),
           known.pod().map(PodNames::namespace).orElse(""),
           known.pod().map(LiveReport::owner).orElse(""),
@@ -174,6 +200,7 @@ public final class LiveReport {
               new Row(
                   Kind.POD,
                   pod.podUid(),
+                  "",
                   known.map(PodNames::name).orElse(pod.podUid()),
                   known.map(PodNames::namespace).orElse(""),
                   known.map(LiveReport::owner).orElse(""),
@@ -208,6 +235,7 @@ public final class LiveReport {
       return new Row(
           Kind.PROCESS,
           isOthers ? "" : Integer.toString(process.process().pid()),
+          process.workload().map(LiveReport::id).orElse(""),
           isOthers ? "all other processes" : process.command(),
           known.pod().map(PodNames::namespace).orElse(""),
           process.workload().map(workload -> name(workload, known)).orElse(""),
@@ -231,13 +259,17 @@ public final class LiveReport {
     }
 
     private double joules(Energies energies) {
+      return sumUj(energies.zones(), zone -> energies.idleUj(zone) + energies.dynamicUj(zone))
+          / UJ_PER_J;
+    }
+
+    /** Over the zones that do not overlap, of those that there were. */
+    private double sumUj(int zones, IntToLongFunction energyUj) {
       long sumUj = 0;
       for (int zone : counted) {
-        if (zone < energies.zones()) {
-          sumUj += energies.idleUj(zone) + energies.dynamicUj(zone);
-        }
+        sumUj += zone < zones ? energyUj.applyAsLong(zone) : 0;
       }
-      return sumUj / UJ_PER_J;
+      return sumUj;
     }
   }
 
@@ -256,6 +288,10 @@ public final class LiveReport {
 
   private static String owner(PodNames pod) {
     return pod.topOwner().map(owner -> owner.kind() + " " + owner.name()).orElse("");
+  }
+
+  private static String id(Workload workload) {
+    return workload instanceof Workload.VirtualMachine machine ? machine.vmId() : workload.id();
   }
 
   private static String name(Workload workload, Names known) {

@@ -16,6 +16,8 @@ import java.util.List;
  * @param busyCpus how many of them are busy
  * @param power of the node
  * @param unattributed what no workload claims of it
+ * @param total what the node has used in all
+ * @param past power of the last minutes, the oldest first
  * @param zones each zone that is metered; they overlap
  * @param rows workloads, pods and processes, those that use most first
  */
@@ -27,12 +29,15 @@ public record LiveView(
     double busyCpus,
     Power power,
     Power unattributed,
+    Total total,
+    List<Past> past,
     List<ZonePower> zones,
     List<Row> rows) {
   /** Copies, and makes plain: names are others' text, and an agent that is asked may be anybody. */
   public LiveView {
     node = PlainText.of(node);
     at = PlainText.of(at);
+    past = List.copyOf(past);
     zones = List.copyOf(zones);
     rows = List.copyOf(rows);
   }
@@ -52,6 +57,31 @@ public record LiveView(
     /** Both together, W. */
     public double total() {
       return idle + dynamic;
+    }
+  }
+
+  /**
+   * Energy of the node.
+   *
+   * @param since when counting began, ISO 8601
+   * @param joules since then
+   */
+  public record Total(String since, double joules) {
+    /** Makes plain. */
+    public Total {
+      since = PlainText.of(since);
+    }
+  }
+
+  /**
+   * Power of the node over some seconds.
+   *
+   * @param at when they ended, ISO 8601
+   */
+  public record Past(String at, Power power) {
+    /** Makes plain. */
+    public Past {
+      at = PlainText.of(at);
     }
   }
 
@@ -76,6 +106,8 @@ public record LiveView(
    *
    * @param kind what it is
    * @param id container id, unit, pod uid, id of the virtual machine or pid
+   * @param parent id of the row that this is a part of: a container's pod, or a process' container,
+   *     unit or virtual machine; empty where there is none
    * @param name what people call it
    * @param namespace Kubernetes namespace; empty outside
    * @param owner kind and name of the pod's topmost owner; empty outside
@@ -86,6 +118,7 @@ public record LiveView(
   public record Row(
       Kind kind,
       String id,
+      String parent,
       String name,
       String namespace,
       String owner,
@@ -95,6 +128,7 @@ public record LiveView(
     /** Makes plain. */
     public Row {
       id = PlainText.of(id);
+      parent = PlainText.of(parent);
       name = PlainText.of(name);
       namespace = PlainText.of(namespace);
       owner = PlainText.of(owner);

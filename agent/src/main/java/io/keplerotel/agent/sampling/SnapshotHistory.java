@@ -4,6 +4,7 @@ package io.keplerotel.agent.sampling;
 
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.workload.NamedSnapshot;
+import io.keplerotel.agent.workload.NamedSnapshot.Past;
 import io.keplerotel.agent.workload.NamedSnapshot.Resolved;
 import io.keplerotel.agent.workload.OwnerEnergy;
 import java.time.Duration;
@@ -19,8 +20,14 @@ final class SnapshotHistory {
   /** Long enough to hold some readings of a meter that is read now and then. */
   private static final long WITH_SLOW_METERS_NS = 30_000_000_000L;
 
+  /** Of the graph that people are shown: so many minutes, in steps of so many seconds. */
+  private static final long PAST_NS = 600_000_000_000L;
+
+  private static final long PAST_STEP_NS = 5_000_000_000L;
+
   private final long windowNs;
   private final Deque<Snapshot> kept = new ArrayDeque<>();
+  private final Deque<Past> past = new ArrayDeque<>();
   private volatile NamedSnapshot latest;
 
   /**
@@ -44,7 +51,20 @@ final class SnapshotHistory {
       oldest = kept.remove();
     }
     kept.addFirst(oldest);
-    latest = new NamedSnapshot(oldest, added, names, owners);
+    latest = new NamedSnapshot(oldest, added, names, owners, past(added));
+  }
+
+  /** A tick that is a little early is not left out: its step would be two. */
+  private List<Past> past(Snapshot added) {
+    long nowNs = added.uptimeNs();
+    if (!past.isEmpty() && nowNs - past.getLast().uptimeNs() < PAST_STEP_NS * 9 / 10) {
+      return latest.past();
+    }
+    past.add(new Past(added.at(), nowNs, added.node()));
+    while (past.size() > 1 && nowNs - past.getFirst().uptimeNs() > PAST_NS + PAST_STEP_NS) {
+      past.remove();
+    }
+    return List.copyOf(past);
   }
 
   /** The one that was added last. */

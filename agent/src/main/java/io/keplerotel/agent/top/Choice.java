@@ -5,8 +5,9 @@ package io.keplerotel.agent.top;
 import io.keplerotel.agent.live.LiveView;
 import io.keplerotel.agent.live.LiveView.Kind;
 import io.keplerotel.agent.live.LiveView.Row;
+import io.keplerotel.agent.live.Order;
+import io.keplerotel.agent.live.Selection;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What is shown, and in which order.
@@ -17,23 +18,15 @@ import java.util.Locale;
  * @param skipped rows above the first that is shown
  */
 public record Choice(Kind kind, Order order, String filter, int skipped) {
-  /** The kinds that can be chosen, in the order of the key that changes them. */
-  public static final List<Kind> KINDS =
-      List.of(Kind.CONTAINER, Kind.POD, Kind.PROCESS, Kind.UNIT, Kind.VM);
-
   /** The rows to show. */
   List<Row> rows(LiveView view) {
-    String wanted = filter.toLowerCase(Locale.ROOT);
-    return view.rows(kind).stream()
-        .filter(row -> text(row).contains(wanted))
-        .sorted(order.comparator())
-        .skip(skipped)
-        .toList();
+    return new Selection(kind, order, filter, "").rows(view).stream().skip(skipped).toList();
   }
 
   Choice nextKind() {
-    int next = (KINDS.indexOf(kind) + 1) % KINDS.size();
-    return new Choice(KINDS.get(next), order, filter, 0);
+    List<Kind> kinds = Selection.KINDS;
+    int next = (kinds.indexOf(kind) + 1) % kinds.size();
+    return new Choice(kinds.get(next), order, filter, 0);
   }
 
   Choice by(Order wanted) {
@@ -46,10 +39,5 @@ public record Choice(Kind kind, Order order, String filter, int skipped) {
 
   Choice skipping(int rows) {
     return new Choice(kind, order, filter, Math.max(0, rows));
-  }
-
-  private static String text(Row row) {
-    return String.join(" ", row.name(), row.namespace(), row.owner(), row.id())
-        .toLowerCase(Locale.ROOT);
   }
 }

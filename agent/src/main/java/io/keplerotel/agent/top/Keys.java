@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.top;
 
+import io.keplerotel.agent.live.Order;
 import java.util.Optional;
 
 /**

@@ -8,16 +8,13 @@ import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import io.keplerotel.agent.live.LiveView;
-import io.keplerotel.agent.live.LiveView.Kind;
 import io.keplerotel.agent.model.PlainText;
 import io.keplerotel.agent.status.Health;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class StartPage {
   private static final String TYPE = "text/html; charset=utf-8";
   private static final String TEMPLATE = "start-page.html";
-  private static final String KIND = "kind=";
 
   /** Where it stands, text is between tags or in double quotes. */
   private static final Mustache.Escaper HTML =
@@ -48,37 +44,17 @@ final class StartPage {
   /**
    * Makes the page.
    *
-   * @param query of the address; {@code kind=pod} shows pods
+   * @param query of the address, such as {@code kind=pod}
    */
   Answer answer(String query) {
-    Optional<Kind> chosen = chosen(query);
-    return new Answer(200, TYPE, Answer.Made.text(chosen, () -> html(chosen)));
+    PageQuery asked = PageQuery.parse(query);
+    return new Answer(200, TYPE, Answer.Made.text(asked, () -> html(asked)));
   }
 
-  private String html(Optional<Kind> chosen) {
-    LiveView view = live.get();
-    Kind kind = chosen.orElseGet(() -> fullest(view));
+  private String html(PageQuery asked) {
     return template
         .get()
-        .execute(StartPageValues.of(view, kind, checks.ready().get(), checks.state().get()));
-  }
-
-  private static Optional<Kind> chosen(String query) {
-    return Stream.of(query.split("&", -1))
-        .filter(part -> part.startsWith(KIND))
-        .map(part -> part.substring(KIND.length()))
-        .flatMap(
-            name ->
-                StartPageValues.TABS.stream().filter(tab -> StartPageValues.name(tab).equals(name)))
-        .findFirst();
-  }
-
-  /** What this machine has: containers, or else units, or else processes. */
-  private static Kind fullest(LiveView view) {
-    return Stream.of(Kind.CONTAINER, Kind.UNIT, Kind.PROCESS)
-        .filter(kind -> view.rows().stream().anyMatch(row -> row.kind() == kind))
-        .findFirst()
-        .orElse(Kind.CONTAINER);
+        .execute(StartPageValues.of(live.get(), asked, checks.ready().get(), checks.state().get()));
   }
 
   /** Most agents are never looked at: the library is loaded when one is. */
@@ -90,6 +66,7 @@ final class StartPage {
       if (compiled == null) {
         compiled =
             Mustache.compiler()
+                .emptyStringIsFalse(true)
                 .withEscaper(text -> HTML.escape(PlainText.of(text)))
                 .compile(resource());
       }

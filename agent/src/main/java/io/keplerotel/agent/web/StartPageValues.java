@@ -7,101 +7,101 @@ import io.keplerotel.agent.live.LiveView.Kind;
 import io.keplerotel.agent.live.LiveView.Power;
 import io.keplerotel.agent.live.LiveView.Row;
 import io.keplerotel.agent.live.LiveView.ZonePower;
+import io.keplerotel.agent.live.Selection;
 import io.keplerotel.agent.status.Health;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the template of the start page has names for. A list stands for its items, {@code false}
- * leaves a part away; the template escapes.
+ * What the template of the start page has names for. A list stands for its items, {@code false} and
+ * an empty text leave a part away; the template escapes.
  */
 final class StartPageValues {
-  static final List<Kind> TABS =
-      List.of(Kind.CONTAINER, Kind.POD, Kind.PROCESS, Kind.UNIT, Kind.VM);
-
-  private static final int SHOWN = 20;
   private static final int CLOCK_LENGTH = 8;
+  private static final int DATE_LENGTH = 10;
+  private static final int MINUTES_LENGTH = 5;
+
+  /** A page of so many rows may be renewed often; one of more, now and then. */
+  private static final int FEW_ROWS = 200;
+
+  private static final int RENEW_S = 2;
+  private static final int RENEW_MANY_S = 10;
 
   private StartPageValues() {}
 
-  static Map<String, Object> of(LiveView view, Kind kind, Health ready, List<String> state) {
+  static Map<String, Object> of(LiveView view, PageQuery query, Health ready, List<String> state) {
+    Selection selection = query.selection(view);
+    List<Row> rows = selection.rows(view);
     Map<String, Object> values = new HashMap<>();
     values.put("node", view.node());
-    values.put("title", kind.title());
+    values.put("title", selection.kind().title());
     values.put("power", view.zones().isEmpty() ? false : power(view));
-    values.put(
-        "tabs",
-        TABS.stream()
-            .filter(tab -> tab != Kind.VM || !view.rows(Kind.VM).isEmpty())
-            .map(tab -> tab(tab, kind, view))
-            .toList());
-    values.put("table", view.rows(kind).isEmpty() ? false : table(kind, view.rows(kind)));
+    values.put("graph", view.past().size() < 2 ? false : PowerGraph.of(view.past(), view.at()));
+    values.put("tabs", tabs(view, query, selection.kind()));
+    values.put("hidden", query.besidesFilter().entrySet().stream().map(e -> hidden(e)).toList());
+    values.put("filter", query.filter());
+    values.put("crumbs", query.within().isEmpty() ? false : Crumbs.of(view, query));
+    values.put("nothing", nothing(view, query, selection));
+    values.put("table", rows.isEmpty() ? false : RowTable.of(view, query, selection));
+    values.put("renewSeconds", query.all() && rows.size() > FEW_ROWS ? RENEW_MANY_S : RENEW_S);
     values.put("zones", view.zones().stream().map(StartPageValues::zone).toList());
     values.put("ready", ready.good());
     values.put("state", state);
     return values;
   }
 
-  /** Of a kind, as the address of the page has it. */
-  static String name(Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
+  /** Total, idle and dynamic. */
+  static Map<String, Object> watts(Power power) {
+    return new HashMap<>(
+        Map.of(
+            "total", Figures.watts(power.total()),
+            "idle", Figures.watts(power.idle()),
+            "dynamic", Figures.watts(power.dynamic())));
   }
 
   private static Map<String, Object> power(LiveView view) {
     Map<String, Object> values = watts(view.power());
+    Figures.Unit unit = Figures.Unit.of(view.total().joules());
     values.put("estimated", view.estimated());
-    values.put("idleShare", percent(view.power().idle(), view.power().total()));
-    values.put("dynamicShare", percent(view.power().dynamic(), view.power().total()));
-    values.put("unattributed", watts(view.unattributed().total()));
-    values.put("busyCpus", number(view.busyCpus()));
+    values.put("idleShare", Figures.percent(view.power().idle(), view.power().total()));
+    values.put("dynamicShare", Figures.percent(view.power().dynamic(), view.power().total()));
+    values.put("unattributed", Figures.watts(view.unattributed().total()));
+    values.put("busyCpus", Figures.number(view.busyCpus()));
     values.put("cpus", view.cpus());
     values.put("seconds", Math.round(view.seconds()));
     values.put("at", view.at());
-    values.put("clock", clock(view.at()));
+    values.put("clock", clock(view.at(), CLOCK_LENGTH));
+    values.put("energy", unit.figure(view.total().joules()) + " " + unit.symbol());
+    values.put("since", since(view.total().since()));
     return values;
   }
 
-  private static Map<String, Object> tab(Kind tab, Kind current, LiveView view) {
-    return Map.of(
-        "kind", name(tab),
-        "current", tab == current,
-        "title", tab.title(),
-        "count", view.rows().stream().filter(row -> row.kind() == tab).count());
+  private static List<Map<String, Object>> tabs(LiveView view, PageQuery query, Kind current) {
+    return Selection.KINDS.stream()
+        .filter(tab -> tab != Kind.VM || !view.rows(Kind.VM).isEmpty())
+        .map(
+            tab ->
+                Map.<String, Object>of(
+                    "href", query.of(tab).href(),
+                    "current", tab == current,
+                    "title", tab.title(),
+                    "count", view.rows().stream().filter(row -> row.kind() == tab).count()))
+        .toList();
   }
 
-  /** The rows that use most. */
-  private static Map<String, Object> table(Kind kind, List<Row> rows) {
-    double most = Math.max(1e-9, rows.getFirst().power().total());
-    return Map.of(
-        "caption",
-        rows.size() > SHOWN
-            ? "The %d of %d %s that use most".formatted(SHOWN, rows.size(), kind.title())
-            : "All " + kind.title() + " by power",
-        // Outside Kubernetes these two columns would be empty.
-        "namespaces",
-        rows.stream().anyMatch(row -> !row.namespace().isEmpty()),
-        "owners",
-        rows.stream().anyMatch(row -> !row.owner().isEmpty()),
-        "ownerTitle",
-        kind == Kind.PROCESS ? "In" : "Owner",
-        "isProcess",
-        kind == Kind.PROCESS,
-        "rows",
-        rows.stream().limit(SHOWN).map(row -> row(row, most)).toList());
+  private static Map<String, Object> hidden(Map.Entry<String, String> value) {
+    return Map.of("name", value.getKey(), "value", value.getValue());
   }
 
-  private static Map<String, Object> row(Row row, double most) {
-    Map<String, Object> values = watts(row.power());
-    values.put("id", row.id());
-    values.put("name", row.name());
-    values.put("share", percent(row.power().total(), most));
-    values.put("cpus", number(row.cpus()));
-    values.put("joules", "%,.0f".formatted(row.joules()));
-    values.put("namespace", row.namespace());
-    values.put("owner", row.owner());
-    return values;
+  private static String nothing(LiveView view, PageQuery query, Selection selection) {
+    if (!query.filter().isEmpty()) {
+      return "Nothing in %s has “%s”.".formatted(selection.kind().title(), query.filter());
+    }
+    boolean gone = view.rows().stream().noneMatch(row -> row.id().equals(query.within()));
+    return query.within().isEmpty()
+        ? "There are no %s here.".formatted(selection.kind().title())
+        : gone ? "It has ended." : "None of its parts is shown by itself.";
   }
 
   private static Map<String, Object> zone(ZonePower zone) {
@@ -112,29 +112,13 @@ final class StartPageValues {
     return values;
   }
 
-  private static Map<String, Object> watts(Power power) {
-    return new HashMap<>(
-        Map.of(
-            "total", watts(power.total()),
-            "idle", watts(power.idle()),
-            "dynamic", watts(power.dynamic())));
-  }
-
-  /** Hours, minutes and seconds of an ISO 8601 time. */
-  private static String clock(String at) {
+  /** Hours, minutes and, where they fit, seconds of an ISO 8601 time. */
+  private static String clock(String at, int length) {
     int begin = at.indexOf('T') + 1;
-    return at.substring(begin, Math.min(at.length(), begin + CLOCK_LENGTH));
+    return at.substring(begin, Math.min(at.length(), begin + length));
   }
 
-  private static String watts(double watts) {
-    return watts >= 100 ? "%.0f".formatted(watts) : number(watts);
-  }
-
-  private static String number(double value) {
-    return value >= 10 ? "%.1f".formatted(value) : "%.2f".formatted(value);
-  }
-
-  private static String percent(double part, double whole) {
-    return "%.1f".formatted(whole <= 0 ? 0 : Math.clamp(100 * part / whole, 0.0, 100.0));
+  private static String since(String at) {
+    return at.substring(0, Math.min(at.length(), DATE_LENGTH)) + " " + clock(at, MINUTES_LENGTH);
   }
 }

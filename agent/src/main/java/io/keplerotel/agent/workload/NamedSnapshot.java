@@ -3,8 +3,10 @@
 package io.keplerotel.agent.workload;
 
 import io.keplerotel.agent.model.Difference;
+import io.keplerotel.agent.model.Energies;
 import io.keplerotel.agent.model.Snapshot;
 import io.keplerotel.agent.workload.WorkloadNames.Names;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +20,12 @@ public final class NamedSnapshot {
   private final Snapshot snapshot;
   private final Resolved names;
   private final List<OwnerEnergy> owners;
+  private final List<Past> past;
   private @Nullable Snapshot recent;
 
   /** Where nothing is counted by owner. */
   public NamedSnapshot(Snapshot earlier, Snapshot snapshot, Resolved names) {
-    this(earlier, snapshot, names, List.of());
+    this(earlier, snapshot, names, List.of(), List.of());
   }
 
   /**
@@ -31,13 +34,19 @@ public final class NamedSnapshot {
    * @param earlier the snapshot from which on use is recent
    * @param names of the snapshot's subjects
    * @param owners what the owners of all workloads so far have used
+   * @param past the node's totals of some moments of the last minutes, the oldest first
    */
   public NamedSnapshot(
-      Snapshot earlier, Snapshot snapshot, Resolved names, List<OwnerEnergy> owners) {
+      Snapshot earlier,
+      Snapshot snapshot,
+      Resolved names,
+      List<OwnerEnergy> owners,
+      List<Past> past) {
     this.earlier = earlier;
     this.snapshot = snapshot;
     this.names = names;
     this.owners = List.copyOf(owners);
+    this.past = List.copyOf(past);
   }
 
   /** The totals. */
@@ -61,10 +70,24 @@ public final class NamedSnapshot {
     return owners;
   }
 
+  /** The node's totals of some moments of the last minutes, the oldest first. */
+  public List<Past> past() {
+    return past;
+  }
+
   /** What they were called. */
   public Resolved names() {
     return names;
   }
+
+  /**
+   * What the node had used by then.
+   *
+   * @param at when
+   * @param uptimeNs how long counting had gone on then, by a clock that never steps, ns
+   * @param node of each zone that there was
+   */
+  public record Past(Instant at, long uptimeNs, Energies node) {}
 
   /**
    * Names of all that a snapshot has, in its order.

@@ -148,6 +148,33 @@ class LiveReportTest {
   }
 
   @Test
+  void theNodesEnergyIsCountedFromTheBeginning() {
+    assertThat(view.total().joules()).isCloseTo(view.power().total() * 15, within(1e-6));
+    assertThat(view.total().since()).isEqualTo(Snapshots.at(15).startedAt().toString());
+  }
+
+  @Test
+  void powerOfThePastIsThatOfEachStep() {
+    assertThat(view.past())
+        .extracting(LiveView.Past::at)
+        .containsExactly(Snapshots.at(10).at().toString(), view.at());
+    assertThat(view.past())
+        .allSatisfy(
+            past -> {
+              assertThat(past.power().idle()).isCloseTo(view.power().idle(), within(1e-9));
+              assertThat(past.power().dynamic()).isCloseTo(view.power().dynamic(), within(1e-9));
+            });
+  }
+
+  @Test
+  void whatIsAPartSaysOfWhat() {
+    Row nginx = view.rows(Kind.CONTAINER).getFirst();
+    assertThat(nginx.parent()).isEqualTo(Snapshots.POD_UID);
+    assertThat(view.rows(Kind.POD).getFirst()).extracting(Row::id).isEqualTo(nginx.parent());
+    assertThat(view.rows(Kind.PROCESS)).anyMatch(row -> row.parent().equals(nginx.id()));
+  }
+
+  @Test
   void beforeTheFirstTickThereIsNoPower() {
     assertThat(Views.empty().power()).isEqualTo(new Power(0, 0));
     assertThat(Views.empty().rows()).isEmpty();

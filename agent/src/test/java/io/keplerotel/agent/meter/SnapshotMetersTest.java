@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,7 +59,8 @@ class SnapshotMetersTest {
       var snapshot = Snapshots.at(tick);
       var resolved = names.resolve(snapshot);
       published =
-          new NamedSnapshot(Snapshots.at(1), snapshot, resolved, owners.add(snapshot, resolved));
+          new NamedSnapshot(
+              Snapshots.at(1), snapshot, resolved, owners.add(snapshot, resolved), List.of());
       reader.collectAllMetrics();
     }
     Set<Attributes> before = attributes(reader.collectAllMetrics());

@@ -5,6 +5,7 @@ package io.keplerotel.agent.top;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.live.LiveView.Kind;
+import io.keplerotel.agent.live.Order;
 import io.keplerotel.agent.live.Views;
 import java.util.List;
 import java.util.stream.Collectors;

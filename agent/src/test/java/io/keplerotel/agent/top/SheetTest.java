@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keplerotel.agent.live.LiveView.Kind;
 import io.keplerotel.agent.live.LiveView.Power;
 import io.keplerotel.agent.live.LiveView.Row;
+import io.keplerotel.agent.live.Order;
 import io.keplerotel.agent.live.Views;
 import java.util.List;
 import org.jline.utils.AttributedString;
@@ -54,7 +55,7 @@ class SheetTest {
   void titlesStandAboveTheirColumns() {
     for (int width : List.of(80, 132)) {
       Sheet sheet = new Sheet(width);
-      Row row = new Row(Kind.POD, "uid", "NAME", "SPACE", "WHO", new Power(1, 2), 3, 4);
+      Row row = new Row(Kind.POD, "uid", "", "NAME", "SPACE", "WHO", new Power(1, 2), 3, 4);
       String line = sheet.row(row, Kind.POD);
       String titles = sheet.titles(of(Kind.POD));
       assertThat(titles.indexOf("NAMESPACE")).isEqualTo(line.indexOf("SPACE"));
@@ -69,8 +70,8 @@ class SheetTest {
     Sheet sheet = new Sheet(132);
     Power power = new Power(1, 2);
     String narrow =
-        sheet.row(new Row(Kind.POD, "u", "NAME", "SPACE", "WHO", power, 3, 4), Kind.POD);
-    String wide = sheet.row(new Row(Kind.POD, "u", "名前", space, "WHO", power, 3, 4), Kind.POD);
+        sheet.row(new Row(Kind.POD, "u", "", "NAME", "SPACE", "WHO", power, 3, 4), Kind.POD);
+    String wide = sheet.row(new Row(Kind.POD, "u", "", "名前", space, "WHO", power, 3, 4), Kind.POD);
     assertThat(columnsBefore("名前", wide)).isEqualTo(columnsBefore("NAME", narrow));
     assertThat(columnsBefore("WHO", wide)).isEqualTo(columnsBefore("WHO", narrow));
   }
@@ -78,7 +79,8 @@ class SheetTest {
   @Test
   void namesCannotPlayWithTheTerminal() {
     Row evil =
-        new Row(Kind.POD, "uid", "a\u001b[2J\nb\u009b1m\u202ec\0", "", "", new Power(0, 0), 0, 0);
+        new Row(
+            Kind.POD, "uid", "", "a\u001b[2J\nb\u009b1m\u202ec\0", "", "", new Power(0, 0), 0, 0);
     assertThat(new Sheet(200).row(evil, Kind.POD))
         .contains("a\\u001b[2J\\nb\\u009b1m\\u202ec\\u0000");
     assertThat(new Sheet(120).fit("x\u009b2J")).isEqualTo("x\\u009b2J");

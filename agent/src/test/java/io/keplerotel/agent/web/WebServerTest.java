@@ -13,6 +13,7 @@ import io.keplerotel.agent.live.LiveView;
 import io.keplerotel.agent.live.LiveView.Kind;
 import io.keplerotel.agent.live.LiveView.Row;
 import io.keplerotel.agent.live.Views;
+import io.keplerotel.agent.meter.Snapshots;
 import io.keplerotel.agent.status.Health;
 import io.keplerotel.agent.testing.AgentProcess;
 import io.keplerotel.agent.testing.Http;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WebServerTest {
+  private static final int MOST_PAGE_BYTES = 40_000;
   private static final WebPage NO_METRICS =
       new PrometheusEndpoint(List.of()).scrapes(Scrapes.CreatedLines.LEFT_OUT).page();
 
@@ -69,7 +71,8 @@ class WebServerTest {
     HttpResponse<String> response = Http.get(server.port(), "/");
     assertThat(response.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
     assertThat(response.body())
-        .contains("lang=\"en\"", "<main id=\"live\">", "href=\"/metrics\"", "not ready")
+        .contains(
+            "lang=\"en\"", "<main id=\"live\" data-renew=\"2\">", "href=\"/metrics\"", "not ready")
         .contains("<li>rapl: &lt;none&gt; &amp; &quot;gone&quot;</li>");
   }
 
@@ -87,6 +90,64 @@ class WebServerTest {
         .contains(">java <small>100</small><", "aria-current=\"page\">processes")
         .doesNotContain("Deployment web");
     assertThat(Http.get(server.port(), "/?kind=nonsense").body()).isEqualTo(containers);
+  }
+
+  @Test
+  void startPageGoesFromAPodDownToItsProcessesAndUpAgain() throws Exception {
+    String pods = Http.get(server.port(), "/?kind=pod").body();
+    String down = "/?kind=container&amp;in=" + Snapshots.POD_UID;
+    assertThat(pods).contains("<a href=\"" + down + "\">web-5d4f8-x2x</a>");
+    String containers = Http.get(server.port(), down.replace("&amp;", "&")).body();
+    String further = "/?kind=process&amp;in=" + Snapshots.WEB.id();
+    assertThat(containers)
+        .contains("<a href=\"/?kind=pod\">pods</a> › <strong>web-5d4f8-x2x</strong> › containers")
+        .contains("<a href=\"" + further + "\">web-5d4f8-x2x/nginx</a>")
+        .doesNotContain("kernel_processes");
+    assertThat(Http.get(server.port(), further.replace("&amp;", "&")).body())
+        .contains(
+            "<a href=\"" + down + "\">web-5d4f8-x2x</a> › <strong>web-5d4f8-x2x/nginx</strong>")
+        .contains(">java <small>100<")
+        .doesNotContain("all other processes");
+    assertThat(Http.get(server.port(), "/?kind=process&in=gone").body())
+        .contains("It has ended.", "<strong>gone</strong>");
+  }
+
+  @Test
+  void startPageSearchesAndSorts() throws Exception {
+    assertThat(Http.get(server.port(), "/?q=WEB").body())
+        .contains("All 1 rows that have “WEB”.", "web-5d4f8-x2x/nginx", "value=\"WEB\"")
+        .doesNotContain(">kernel_processes<");
+    assertThat(Http.get(server.port(), "/?q=%3Cb%3E%25").body())
+        .contains("Nothing in containers has “&lt;b&gt;%”.")
+        .doesNotContain("<b>");
+    String byName = Http.get(server.port(), "/?sort=name").body();
+    assertThat(byName)
+        .contains(
+            "aria-sort=\"ascending\"", "<input type=\"hidden\" name=\"sort\" value=\"name\">");
+    assertThat(byName.indexOf(">kernel_processes<")).isLessThan(byName.indexOf("x2x/nginx<"));
+  }
+
+  @Test
+  void startPageShowsTwentyRowsOrAll() throws Exception {
+    try (WebServer busy = Checks.server(Checks.good(), () -> Views.pods(300))) {
+      busy.start();
+      String first = Http.get(busy.port(), "/?kind=pod").body();
+      assertThat(first)
+          .contains(
+              "The first 20 of 300 rows.", "href=\"/?kind=pod&amp;all=\"", "data-renew=\"2\"");
+      assertThat(first.split("<tr data-k=\"POD", -1)).hasSize(21);
+      assertThat(first.length()).isLessThan(MOST_PAGE_BYTES);
+      String all = Http.get(busy.port(), "/?kind=pod&all").body();
+      assertThat(all).contains("All 300 rows.", "Show the first 20", "data-renew=\"10\"");
+      assertThat(all.split("<tr data-k=\"POD", -1)).hasSize(301);
+    }
+  }
+
+  @Test
+  void startPageDrawsTheLastMinutesAndSaysTheSameInWords() throws Exception {
+    assertThat(Http.get(server.port(), "/").body())
+        .contains("aria-label=\"Power of the last 10 minutes: at least 85.0 W, at most 85.0 W\"")
+        .contains("<span>0 to 100 W</span>");
   }
 
   @Test
@@ -125,8 +186,10 @@ class WebServerTest {
             1,
             shop.power(),
             shop.unattributed(),
+            shop.total(),
+            shop.past(),
             shop.zones(),
-            List.of(new Row(Kind.CONTAINER, evil, evil, evil, evil, shop.power(), 1, 1)));
+            List.of(new Row(Kind.CONTAINER, evil, evil, evil, evil, evil, shop.power(), 1, 1)));
     Health.Checks checks = new Health.Checks(() -> fault, () -> fault, () -> List.of(evil));
     try (WebServer pages = Checks.server(checks, () -> view, NO_METRICS)) {
       pages.start();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
 // SPDX-License-Identifier: Apache-2.0
-package io.keplerotel.agent.top;
+package io.keplerotel.agent.live;
 
 import io.keplerotel.agent.live.LiveView.Row;
 import java.util.Comparator;
@@ -13,7 +13,8 @@ public enum Order {
   JOULES,
   NAME;
 
-  Comparator<Row> comparator() {
+  /** No two rows are equal to it, but those that are the same. */
+  public Comparator<Row> comparator() {
     return first().thenComparing(Row::name).thenComparing(Row::id);
   }
 

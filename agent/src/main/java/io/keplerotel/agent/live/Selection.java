@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.live;
+
+import io.keplerotel.agent.live.LiveView.Kind;
+import io.keplerotel.agent.live.LiveView.Row;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Which rows of a view are wanted, and in which order.
+ *
+ * @param kind of rows
+ * @param order of rows
+ * @param filter text that name, namespace, owner or id must contain, in whatever case; empty for
+ *     all
+ * @param within id of the row whose parts alone are wanted; empty for all
+ */
+public record Selection(Kind kind, Order order, String filter, String within) {
+  /** The kinds that can be chosen. */
+  public static final List<Kind> KINDS =
+      List.of(Kind.CONTAINER, Kind.POD, Kind.PROCESS, Kind.UNIT, Kind.VM);
+
+  /** The rows. */
+  public List<Row> rows(LiveView view) {
+    String wanted = filter.toLowerCase(Locale.ROOT);
+    return view.rows(kind).stream()
+        .filter(row -> within.isEmpty() || row.parent().equals(within))
+        .filter(row -> text(row).contains(wanted))
+        .sorted(order.comparator())
+        .toList();
+  }
+
+  /** What a machine has: containers, or else units, or else processes. */
+  public static Kind fullest(LiveView view) {
+    return List.of(Kind.CONTAINER, Kind.UNIT, Kind.PROCESS).stream()
+        .filter(kind -> view.rows().stream().anyMatch(row -> row.kind() == kind))
+        .findFirst()
+        .orElse(Kind.CONTAINER);
+  }
+
+  private static String text(Row row) {
+    return String.join(" ", row.name(), row.namespace(), row.owner(), row.id())
+        .toLowerCase(Locale.ROOT);
+  }
+}
