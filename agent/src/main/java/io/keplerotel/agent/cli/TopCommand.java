@@ -39,6 +39,10 @@ final class TopCommand implements Subcommand {
   private static final String FILTER = "--filter";
   private static final String INTERVAL = "--interval";
   private static final String COUNT = "--count";
+  private static final String ONCE = "--once";
+  private static final String TREE = "--tree";
+  private static final String JSON = "--json";
+  private static final String CSV = "--csv";
 
   @Override
   public String name() {
@@ -77,8 +81,20 @@ final class TopCommand implements Subcommand {
         .addOption(
             option(COUNT, int.class, "N")
                 .description(
-                    "Print so many views as plain text and end; where output is no terminal, 1 is the default.")
-                .build());
+                    "Print so many views and end; where output is no terminal, 1 is the default.")
+                .build())
+        .addOption(flag(ONCE).description("Print one view and end: --count 1.").build())
+        .addOption(
+            flag(TREE).description("All kinds, parts below what they are a part of.").build())
+        .addOption(
+            flag(JSON)
+                .description("Print JSON, a line for each view, as /live.json has it.")
+                .build())
+        .addOption(flag(CSV).description("Print CSV, a line for each row.").build());
+  }
+
+  private static OptionSpec.Builder flag(String name) {
+    return OptionSpec.builder(name).type(boolean.class).arity("0");
   }
 
   private static OptionSpec.Builder option(String name, Class<?> type, String label) {
@@ -93,19 +109,33 @@ final class TopCommand implements Subcommand {
       throw flags.wrong(
           intervalSeconds < 1 ? "--interval: at least 1 second" : "--count: at least 1");
     }
+    Top.Print form = form(flags);
+    boolean prints = count > 0 || form != Top.Print.TEXT || flags.<Boolean>value(ONCE).isPresent();
     try (LiveSource source = source(flags)) {
       Choice choice =
-          new Choice(
-              flags.<Kind>value(KIND).orElseGet(() -> firstKind(source.view())),
-              flags.<Order>value(SORT).orElse(Order.WATTS),
-              flags.<String>value(FILTER).orElse(""),
-              0);
+          Choice.of(
+                  flags.<Kind>value(KIND).orElseGet(() -> firstKind(source.view())),
+                  flags.<Order>value(SORT).orElse(Order.WATTS),
+                  flags.<String>value(FILTER).orElse(""))
+              .asTree(flags.<Boolean>value(TREE).isPresent());
       Top top = new Top(source, Duration.ofSeconds(intervalSeconds));
-      if (count > 0 || !top.show(choice)) {
-        top.print(System.out, choice, width(), Math.max(1, count));
+      if (prints || !top.show(choice)) {
+        top.print(System.out, choice, form, width(), Math.max(1, count));
       }
     }
     return 0;
+  }
+
+  private static Top.Print form(CommandLineFlags flags) {
+    boolean json = flags.<Boolean>value(JSON).isPresent();
+    boolean csv = flags.<Boolean>value(CSV).isPresent();
+    if (json && csv) {
+      throw flags.wrong("--json or --csv, not both");
+    }
+    if (flags.<Boolean>value(ONCE).isPresent() && flags.<Integer>value(COUNT).isPresent()) {
+      throw flags.wrong("--once or --count, not both");
+    }
+    return json ? Top.Print.JSON : csv ? Top.Print.CSV : Top.Print.TEXT;
   }
 
   /** The address that people mean by this; empty for none. */

@@ -52,6 +52,12 @@ public record LiveView(
     return rows.stream().filter(row -> kind.shows(row.kind())).toList();
   }
 
+  /** The same with these rows alone. */
+  public LiveView with(List<Row> others) {
+    return new LiveView(
+        node, at, seconds, cpus, busyCpus, power, unattributed, total, past, zones, others);
+  }
+
   /** Idle and dynamic power, W. */
   public record Power(double idle, double dynamic) {
     /** Both together, W. */

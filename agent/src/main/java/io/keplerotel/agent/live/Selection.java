@@ -23,12 +23,21 @@ public record Selection(Kind kind, Order order, String filter, String within) {
 
   /** The rows. */
   public List<Row> rows(LiveView view) {
-    String wanted = filter.toLowerCase(Locale.ROOT);
     return view.rows(kind).stream()
         .filter(row -> within.isEmpty() || row.parent().equals(within))
-        .filter(row -> text(row).contains(wanted))
+        .filter(this::finds)
         .sorted(order.comparator())
         .toList();
+  }
+
+  /** Whether a row has the text of the filter. */
+  public boolean finds(Row row) {
+    return text(row).contains(filter.toLowerCase(Locale.ROOT));
+  }
+
+  /** The same for all texts. */
+  public Selection unfiltered() {
+    return new Selection(kind, order, "", within);
   }
 
   /** What a machine has: containers, or else units, or else processes. */

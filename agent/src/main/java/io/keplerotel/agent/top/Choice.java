@@ -8,36 +8,94 @@ import io.keplerotel.agent.live.LiveView.Row;
 import io.keplerotel.agent.live.Order;
 import io.keplerotel.agent.live.Selection;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What is shown, and in which order.
+ * What is shown, and where one is in it.
  *
- * @param kind of rows
- * @param order of rows
- * @param filter text that name, namespace, owner or id must contain; empty for all
- * @param skipped rows above the first that is shown
+ * @param selection which rows, and in which order
+ * @param tree whether all kinds are shown, parts below what they are a part of
+ * @param cursor number of the marked line
+ * @param skipped lines above the first that is shown
  */
-public record Choice(Kind kind, Order order, String filter, int skipped) {
-  /** The rows to show. */
+public record Choice(Selection selection, boolean tree, int cursor, int skipped) {
+  /** All rows of a kind that the filter finds. */
+  public static Choice of(Kind kind, Order order, String filter) {
+    return at(new Selection(kind, order, filter, ""), false);
+  }
+
+  private static Choice at(Selection selection, boolean tree) {
+    return new Choice(selection, tree, 0, 0);
+  }
+
+  /** The lines to show, those that are skipped too. */
+  List<Line> lines(LiveView view) {
+    return tree ? Line.tree(view, selection) : Line.flat(view, selection);
+  }
+
+  /** The rows of these lines. */
   List<Row> rows(LiveView view) {
-    return new Selection(kind, order, filter, "").rows(view).stream().skip(skipped).toList();
+    return lines(view).stream().map(Line::row).toList();
   }
 
   Choice nextKind() {
     List<Kind> kinds = Selection.KINDS;
-    int next = (kinds.indexOf(kind) + 1) % kinds.size();
-    return new Choice(kinds.get(next), order, filter, 0);
+    int next = (kinds.indexOf(selection.kind()) + 1) % kinds.size();
+    return at(new Selection(kinds.get(next), selection.order(), selection.filter(), ""), false);
   }
 
   Choice by(Order wanted) {
-    return new Choice(kind, wanted, filter, 0);
+    return at(
+        new Selection(selection.kind(), wanted, selection.filter(), selection.within()), tree);
   }
 
   Choice filteredBy(String text) {
-    return new Choice(kind, order, text, 0);
+    return at(new Selection(selection.kind(), selection.order(), text, selection.within()), tree);
   }
 
-  Choice skipping(int rows) {
-    return new Choice(kind, order, filter, Math.max(0, rows));
+  /** All kinds, or the chosen one alone. */
+  public Choice asTree(boolean wanted) {
+    return at(selection, wanted);
+  }
+
+  /** The parts of the marked row, where it has any. */
+  Choice inside(Shown shown) {
+    Optional<Row> row = shown.lines().stream().skip(cursor).findFirst().map(Line::row);
+    return row.filter(marked -> marked.kind() != Kind.PROCESS)
+        .map(
+            whole ->
+                at(
+                    new Selection(
+                        whole.kind() == Kind.POD ? Kind.CONTAINER : Kind.PROCESS,
+                        selection.order(),
+                        "",
+                        whole.id()),
+                    false))
+        .orElse(this);
+  }
+
+  /** One step up: from parts to the whole, and from what is found to all. */
+  Choice outside(LiveView view) {
+    if (selection.within().isEmpty()) {
+      return filteredBy("");
+    }
+    Optional<Row> whole =
+        view.rows().stream().filter(row -> row.id().equals(selection.within())).findFirst();
+    Kind kind = whole.map(Row::kind).filter(known -> known != Kind.SYSTEM).orElse(Kind.CONTAINER);
+    String above =
+        whole
+            .map(Row::parent)
+            .filter(id -> view.rows().stream().anyMatch(row -> row.id().equals(id)))
+            .orElse("");
+    return at(new Selection(kind, selection.order(), "", above), false);
+  }
+
+  /** The cursor on another line, which is then on the screen. */
+  Choice moved(int line, Shown shown) {
+    int lines = shown.lines().size();
+    int wanted = Math.clamp(line, 0, Math.max(0, lines - 1));
+    int most = Math.min(wanted, Math.max(0, lines - shown.page()));
+    int first = Math.clamp(skipped, Math.min(most, Math.max(0, wanted - shown.page() + 1)), most);
+    return new Choice(selection, tree, wanted, first);
   }
 }

@@ -25,12 +25,33 @@ record Keys(Choice choice, Optional<String> typed, boolean paused, boolean help,
     return new Keys(choice, Optional.empty(), false, false, false);
   }
 
-  /** After one more character; {@code page} is how many rows a screen shows. */
-  Keys press(int character, int page) {
+  /** After one more character. */
+  Keys press(int character, Shown shown) {
     if (character == END_OF_TEXT || character == END_OF_FILE) {
       return new Keys(choice, typed, paused, help, true);
     }
-    return typed.isPresent() ? typing(character, typed.get()) : command(character, page);
+    return typed.isPresent() ? typing(character, typed.get()) : command(character, shown);
+  }
+
+  /** After one more key that is no character. */
+  Keys press(Key key, Shown shown) {
+    int cursor = choice.cursor();
+    return switch (key) {
+      case UP -> to(cursor - 1, shown);
+      case DOWN -> to(cursor + 1, shown);
+      case PAGE_UP -> to(cursor - shown.page(), shown);
+      case PAGE_DOWN -> to(cursor + shown.page(), shown);
+      case HOME -> to(0, shown);
+      case END -> to(Integer.MAX_VALUE, shown);
+      case RIGHT -> with(choice.inside(shown), typed);
+      case LEFT -> with(choice.outside(shown.view()), typed);
+    };
+  }
+
+  /** After a click on a line of the page: the first marks it, a second one goes inside. */
+  Keys click(int lineOfPage, Shown shown) {
+    int line = choice.skipped() + lineOfPage;
+    return line == choice.cursor() ? with(choice.inside(shown), typed) : to(line, shown);
   }
 
   private Keys typing(int character, String text) {
@@ -47,23 +68,30 @@ record Keys(Choice choice, Optional<String> typed, boolean paused, boolean help,
     return with(choice.filteredBy(text), Optional.of(text));
   }
 
-  private Keys command(int character, int page) {
+  private Keys command(int character, Shown shown) {
     return switch (character) {
       case 'q', 'Q' -> new Keys(choice, typed, paused, help, true);
       case '?', 'h' -> new Keys(choice, typed, paused, !help, over);
       case ' ' -> new Keys(choice, typed, !paused, help, over);
       case '\t', 'k' -> with(choice.nextKind(), typed);
+      case 't' -> with(choice.asTree(!choice.tree()), typed);
       case 'w' -> with(choice.by(Order.WATTS), typed);
       case 'd' -> with(choice.by(Order.DYNAMIC), typed);
       case 'c' -> with(choice.by(Order.CPU), typed);
       case 'e' -> with(choice.by(Order.JOULES), typed);
       case 'n' -> with(choice.by(Order.NAME), typed);
-      case '/' -> with(choice, Optional.of(choice.filter()));
-      case 'f', '>' -> with(choice.skipping(choice.skipped() + page), typed);
-      case 'b', '<' -> with(choice.skipping(choice.skipped() - page), typed);
-      case ESCAPE -> with(choice.filteredBy(""), typed);
+      case '/' -> with(choice, Optional.of(choice.selection().filter()));
+      case 'f', '>' -> press(Key.PAGE_DOWN, shown);
+      case 'b', '<' -> press(Key.PAGE_UP, shown);
+      case '\r', '\n' -> press(Key.RIGHT, shown);
+      case ESCAPE, BACKSPACE, DELETE -> press(Key.LEFT, shown);
       default -> this;
     };
+  }
+
+  /** With the cursor on another line. */
+  Keys to(int line, Shown shown) {
+    return with(choice.moved(line, shown), typed);
   }
 
   private Keys with(Choice wanted, Optional<String> text) {

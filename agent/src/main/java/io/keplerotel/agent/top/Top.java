@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.top;
 
+import io.keplerotel.agent.live.LiveCsv;
+import io.keplerotel.agent.live.LiveJson;
 import io.keplerotel.agent.live.LiveView;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,8 +17,6 @@ import org.jline.utils.NonBlockingReader;
 /** Shows views until it is told to stop: on a screen, or as lines where there is none. */
 public final class Top {
   private static final String ENTER_SCREEN = "\u001b[?1049h\u001b[?25l";
-  private static final int ESCAPE = 27;
-  private static final long SEQUENCE_MS = 20;
   private static final String LEAVE_SCREEN = "\u001b[?25h\u001b[?1049l";
 
   private final LiveSource source;
@@ -28,19 +28,39 @@ public final class Top {
     this.interval = interval;
   }
 
+  /** How views are printed. */
+  public enum Print {
+    TEXT,
+    /** A view as {@code /live.json} shows it, with the chosen rows, in one line. */
+    JSON,
+    /** A line for each row. */
+    CSV
+  }
+
   /**
-   * Prints plain text.
+   * Prints views, one after the other.
    *
+   * @param width columns of plain text
    * @param times how many views
    */
-  public void print(PrintStream out, Choice choice, int width, int times) {
-    Sheet sheet = new Sheet(width);
+  public void print(PrintStream out, Choice choice, Print form, int width, int times) {
+    Sheet sheet = new Sheet(width, Sheet.Form.TEXT);
     for (int i = 0; i < times; i++) {
       if (i > 0) {
         sleep();
-        out.println();
       }
-      sheet.all(source.view(), choice).forEach(out::println);
+      LiveView view = source.view();
+      switch (form) {
+        case TEXT -> {
+          out.print(i > 0 ? "\n" : "");
+          sheet.all(view, choice).forEach(out::println);
+        }
+        case JSON -> out.println(LiveJson.write(view.with(choice.rows(view))));
+        case CSV -> {
+          out.print(i > 0 ? "" : LiveCsv.header());
+          out.print(LiveCsv.rows(view, choice.rows(view)));
+        }
+      }
       out.flush();
     }
   }
@@ -60,9 +80,11 @@ public final class Top {
       Attributes before = terminal.enterRawMode();
       takeInterruptAsKey(terminal);
       terminal.writer().print(ENTER_SCREEN);
+      terminal.trackMouse(Terminal.MouseTracking.Normal);
       try {
         run(terminal, view, Keys.none(choice));
       } finally {
+        terminal.trackMouse(Terminal.MouseTracking.Off);
         terminal.writer().print(LEAVE_SCREEN);
         terminal.flush();
         terminal.setAttributes(before);
@@ -91,7 +113,8 @@ public final class Top {
       long waitMs = Math.max(1, (dueNs - System.nanoTime()) / 1_000_000);
       int character = terminal.reader().read(waitMs);
       if (character != NonBlockingReader.READ_EXPIRED) {
-        keys = pressed(keys, character, screen.page(), terminal.reader());
+        Shown shown = Shown.of(view, keys.choice(), screen.page());
+        keys = new Input(terminal).pressed(keys, character, shown);
       }
       if (System.nanoTime() >= dueNs) {
         dueNs = System.nanoTime() + interval.toNanos();
@@ -105,22 +128,6 @@ public final class Top {
         }
       }
     }
-  }
-
-  /** Arrows and page keys are several characters, which begin with escape. */
-  private static Keys pressed(Keys keys, int character, int page, NonBlockingReader more)
-      throws IOException {
-    if (character != ESCAPE || more.peek(SEQUENCE_MS) != '[') {
-      return keys.press(character, page);
-    }
-    var unused = more.read();
-    return switch (more.read(SEQUENCE_MS)) {
-      case 'A' -> keys.press('b', 1);
-      case 'B' -> keys.press('f', 1);
-      case '5' -> keys.press('b', page);
-      case '6' -> keys.press('f', page);
-      default -> keys;
-    };
   }
 
   private void sleep() {

@@ -18,12 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SheetTest {
   private static Choice of(Kind kind) {
-    return new Choice(kind, Order.WATTS, "", 0);
+    return Choice.of(kind, Order.WATTS, "");
   }
 
   @Test
   void eightyColumnsShowFiguresNamespaceAndName() {
-    assertThat(String.join("\n", new Sheet(80).all(Views.shop(), of(Kind.CONTAINER))))
+    assertThat(
+            String.join("\n", new Sheet(80, Sheet.Form.TEXT).all(Views.shop(), of(Kind.CONTAINER))))
         .isEqualTo(
             """
             node-1  85.00 W = 25.00 idle + 60.00 dynamic  4.38 of 4 CPUs busy
@@ -35,11 +36,11 @@ class SheetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 60, 80, 100, 132, 200})
+  @ValueSource(ints = {1, 30, 40, 59, 60, 80, 100, 132, 200})
   void noLineIsLongerThanTheWidth(int width) {
     int least = Math.max(width, Sheet.LEAST_WIDTH);
     for (Kind kind : Kind.values()) {
-      assertThat(new Sheet(width).all(Views.shop(), of(kind)))
+      assertThat(new Sheet(width, Sheet.Form.TEXT).all(Views.shop(), of(kind)))
           .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(least));
     }
   }
@@ -47,17 +48,18 @@ class SheetTest {
   @ParameterizedTest
   @CsvSource({"80,false", "132,true"})
   void ownersAreShownWhereTheyFit(int width, boolean shown) {
-    String text = String.join("\n", new Sheet(width).all(Views.shop(), of(Kind.POD)));
+    String text =
+        String.join("\n", new Sheet(width, Sheet.Form.TEXT).all(Views.shop(), of(Kind.POD)));
     assertThat(text.contains("Deployment web")).isEqualTo(shown);
   }
 
   @Test
   void titlesStandAboveTheirColumns() {
     for (int width : List.of(80, 132)) {
-      Sheet sheet = new Sheet(width);
+      Sheet sheet = new Sheet(width, Sheet.Form.TEXT);
       Row row = new Row(Kind.POD, "uid", "", "NAME", "SPACE", "WHO", new Power(1, 2), 3, 4);
-      String line = sheet.row(row, Kind.POD);
-      String titles = sheet.titles(of(Kind.POD));
+      String line = drawn(sheet, row);
+      String titles = sheet.titles(of(Kind.POD), lines(row)).toString();
       assertThat(titles.indexOf("NAMESPACE")).isEqualTo(line.indexOf("SPACE"));
       assertThat(titles.indexOf("PODS")).isEqualTo(line.indexOf("NAME"));
       assertThat(titles.indexOf("OWNER")).isEqualTo(line.indexOf("WHO"));
@@ -67,11 +69,10 @@ class SheetTest {
   @ParameterizedTest
   @ValueSource(strings = {"シェルの仕事", "e\u0301te\u0301", "電力計電力計電力計"})
   void columnsStandBelowEachOtherWhateverTheWidthOfTheCharacters(String space) {
-    Sheet sheet = new Sheet(132);
+    Sheet sheet = new Sheet(132, Sheet.Form.TEXT);
     Power power = new Power(1, 2);
-    String narrow =
-        sheet.row(new Row(Kind.POD, "u", "", "NAME", "SPACE", "WHO", power, 3, 4), Kind.POD);
-    String wide = sheet.row(new Row(Kind.POD, "u", "", "名前", space, "WHO", power, 3, 4), Kind.POD);
+    String narrow = drawn(sheet, new Row(Kind.POD, "u", "", "NAME", "SPACE", "WHO", power, 3, 4));
+    String wide = drawn(sheet, new Row(Kind.POD, "u", "", "名前", space, "WHO", power, 3, 4));
     assertThat(columnsBefore("名前", wide)).isEqualTo(columnsBefore("NAME", narrow));
     assertThat(columnsBefore("WHO", wide)).isEqualTo(columnsBefore("WHO", narrow));
   }
@@ -81,21 +82,31 @@ class SheetTest {
     Row evil =
         new Row(
             Kind.POD, "uid", "", "a\u001b[2J\nb\u009b1m\u202ec\0", "", "", new Power(0, 0), 0, 0);
-    assertThat(new Sheet(200).row(evil, Kind.POD))
+    assertThat(drawn(new Sheet(200, Sheet.Form.TEXT), evil))
         .contains("a\\u001b[2J\\nb\\u009b1m\\u202ec\\u0000");
-    assertThat(new Sheet(120).fit("x\u009b2J")).isEqualTo("x\\u009b2J");
+    assertThat(new Sheet(120, Sheet.Form.TEXT).fit("x\u009b2J")).isEqualTo("x\\u009b2J");
   }
 
   @Test
   void whatIsCutFillsTheWidthAndNoCharacterIsTorn() {
-    assertThat(new Sheet(60).fit("電".repeat(31))).isEqualTo("電".repeat(29) + "…");
-    assertThat(new Sheet(60).fit("電".repeat(30))).isEqualTo("電".repeat(30));
-    assertThat(new Sheet(60).fit("a".repeat(58) + "🔋🔋")).isEqualTo("a".repeat(58) + "…");
+    assertThat(new Sheet(60, Sheet.Form.TEXT).fit("電".repeat(31))).isEqualTo("電".repeat(29) + "…");
+    assertThat(new Sheet(60, Sheet.Form.TEXT).fit("電".repeat(30))).isEqualTo("電".repeat(30));
+    assertThat(new Sheet(60, Sheet.Form.TEXT).fit("a".repeat(58) + "🔋🔋"))
+        .isEqualTo("a".repeat(58) + "…");
   }
 
   @Test
   void withoutEnergyTheHeadSaysSo() {
-    assertThat(new Sheet(80).head(Views.empty())).containsExactly("node-1  no energy is metered");
+    assertThat(new Sheet(80, Sheet.Form.TEXT).head(Views.empty()))
+        .containsExactly("node-1  no energy is metered");
+  }
+
+  private static List<Line> lines(Row row) {
+    return List.of(new Line(row, 0));
+  }
+
+  private static String drawn(Sheet sheet, Row row) {
+    return sheet.rows(of(Kind.POD), lines(row), lines(row)).getFirst().toString();
   }
 
   private static int columnsBefore(String word, String line) {
