@@ -50,6 +50,7 @@ class ArchitectureTest {
           "calibrate",
           "doctor",
           "exec",
+          "report",
           "app",
           "cli");
 

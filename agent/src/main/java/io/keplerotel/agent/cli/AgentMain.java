@@ -37,6 +37,7 @@ public final class AgentMain {
           new DoctorCommand(),
           new EstimateCommand(),
           new ExecCommand(),
+          new ReportCommand(),
           new TopCommand());
 
   private static final int CANNOT_RUN = 1;

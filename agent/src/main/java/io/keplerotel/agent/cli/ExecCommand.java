@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -45,11 +44,7 @@ final class ExecCommand implements Subcommand {
   private static final String CSV = "--csv";
   private static final String OUTPUT = "--output";
   private static final String QUIET = "--quiet";
-  private static final String PRICE = "--price";
-  private static final String CURRENCY = "--currency";
-  private static final String GRID = "--grid";
   private static final int MOST_RUNS = 10_000;
-  private static final double MOST_PER_KWH = 1e6;
   private static final SettingType<Duration> SETTLES =
       SettingType.duration(Duration.ZERO, Duration.ofMinutes(10));
 
@@ -67,7 +62,7 @@ final class ExecCommand implements Subcommand {
         .description(
             "Runs a command and says how much energy it used, on standard error.",
             "Ends with the command's exit status; 125: it was not run, 126: it may not be executed, 127: there is no such command.");
-    return spec.addOption(
+    spec.addOption(
             option(REPEAT, int.class, "N")
                 .description(
                     "Run it so often, one after another, and show the spread; ends with the first that fails.")
@@ -87,19 +82,8 @@ final class ExecCommand implements Subcommand {
             OptionSpec.builder("-q", QUIET)
                 .type(boolean.class)
                 .description("Say nothing but what goes wrong.")
-                .build())
-        .addOption(
-            option(PRICE, double.class, "PRICE")
-                .description("Money for a kWh, for the cost.")
-                .build())
-        .addOption(
-            option(CURRENCY, String.class, "NAME")
-                .description("Currency of the price. Default: EUR.")
-                .build())
-        .addOption(
-            option(GRID, double.class, "GRAMS")
-                .description("Grid intensity, grams of CO2 equivalent for a kWh.")
-                .build())
+                .build());
+    return TariffFlags.addTo(spec)
         .addOption(
             option(SETTLE_FLAG, String.class, "DURATION")
                 .description(
@@ -126,7 +110,7 @@ final class ExecCommand implements Subcommand {
   @Override
   public int run(CommandLineFlags flags) throws InterruptedException {
     Plan plan = plan(flags);
-    Tariff tariff = tariff(flags);
+    Tariff tariff = TariffFlags.of(flags);
     ExecOutput output = output(flags);
     try {
       Program.check(
@@ -181,25 +165,6 @@ final class ExecCommand implements Subcommand {
             .parse()
             .apply(asked)
             .orElseThrow(() -> flags.wrong(INTERVAL_FLAG + ": must be from 100ms to 60s"));
-  }
-
-  private static Tariff tariff(CommandLineFlags flags) {
-    OptionalDouble price = amount(flags, PRICE);
-    if (price.isEmpty() && flags.value(CURRENCY).isPresent()) {
-      throw flags.wrong(CURRENCY + " is that of a --price");
-    }
-    return new Tariff(price, flags.<String>value(CURRENCY).orElse("EUR"), amount(flags, GRID));
-  }
-
-  private static OptionalDouble amount(CommandLineFlags flags, String name) {
-    Optional<Double> given = flags.value(name);
-    if (given.isEmpty()) {
-      return OptionalDouble.empty();
-    }
-    if (!(given.get() >= 0 && given.get() <= MOST_PER_KWH)) {
-      throw flags.wrong(name + ": from 0 to " + (long) MOST_PER_KWH);
-    }
-    return OptionalDouble.of(given.get());
   }
 
   private static ExecOutput output(CommandLineFlags flags) {

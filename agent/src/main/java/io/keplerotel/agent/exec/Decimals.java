@@ -7,13 +7,13 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** Figures as they are written. */
-final class Decimals {
+public final class Decimals {
   private static final int MICRO = 6;
 
   private Decimals() {}
 
   /** So many significant digits, never an exponent: {@code 0.0000171}, {@code 1234}. */
-  static String significant(double figure, int digits) {
+  public static String significant(double figure, int digits) {
     BigDecimal rounded =
         BigDecimal.valueOf(figure)
             .round(new MathContext(digits, RoundingMode.HALF_EVEN))
@@ -27,7 +27,7 @@ final class Decimals {
   }
 
   /** For programs: seven significant digits. */
-  static BigDecimal of(double figure) {
+  public static BigDecimal of(double figure) {
     return new BigDecimal(significant(figure, 7));
   }
 }

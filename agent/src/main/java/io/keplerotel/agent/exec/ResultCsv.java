@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.exec;
 
+import io.keplerotel.agent.model.CsvLine;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,9 +44,9 @@ public final class ResultCsv {
     List<String> header = new ArrayList<>(COLUMNS);
     zones.forEach(zone -> header.add(zone + "_joules"));
     StringBuilder text = new StringBuilder();
-    append(text, header);
+    text.append(CsvLine.of(header));
     for (int i = 0; i < result.runs().size(); i++) {
-      append(text, row(result, i, zones));
+      text.append(CsvLine.of(row(result, i, zones)));
     }
     return text.toString();
   }
@@ -90,14 +91,5 @@ public final class ResultCsv {
 
   private static String micro(long millionths) {
     return Decimals.ofMicro(millionths).toPlainString();
-  }
-
-  private static void append(StringBuilder text, List<String> cells) {
-    text.append(String.join(",", cells.stream().map(ResultCsv::quoted).toList())).append("\r\n");
-  }
-
-  private static String quoted(String cell) {
-    boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? cell : "\"" + cell.replace("\"", "\"\"") + "\"";
   }
 }

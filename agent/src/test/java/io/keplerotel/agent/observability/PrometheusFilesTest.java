@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,20 @@ class PrometheusFilesTest {
   @MethodSource("rules")
   void rulesNameOnlyMetricsThatTheAgentHas(Path file) throws IOException {
     assertThat(MetricNames.unknownIn(Files.readString(file))).isEmpty();
+  }
+
+  @Test
+  void theQueriesThatReportsAdviseAreTested() throws IOException {
+    String tests = Files.readString(FOLDER.resolve("tests/recipes.test.yml"));
+    String page = Files.readString(Path.of("../docs/reports.md"));
+    List<MatchResult> queries =
+        Pattern.compile("```promql\n(.*?)```", Pattern.DOTALL).matcher(page).results().toList();
+    assertThat(queries).isNotEmpty();
+    assertThat(queries)
+        .allSatisfy(
+            query ->
+                assertThat(tests.replaceAll("\\s", ""))
+                    .contains(query.group(1).replaceAll("\\s", "")));
   }
 
   private static String run(String command, Path file) {

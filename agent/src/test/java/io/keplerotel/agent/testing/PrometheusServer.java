@@ -83,6 +83,11 @@ public final class PrometheusServer implements AutoCloseable {
     }
   }
 
+  /** Where it listens. */
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
   /** The value of a query that answers with one sample; empty where it has none. */
   public Optional<Double> value(String query) {
     Matcher matcher = VALUE.matcher(ask(query));

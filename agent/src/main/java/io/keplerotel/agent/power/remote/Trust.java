@@ -20,8 +20,17 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 
 /** Whose certificates are taken. */
-final class Trust {
+public final class Trust {
   private Trust() {}
+
+  /**
+   * TLS with those whose certificates this file (PEM) has signed.
+   *
+   * @throws RemoteException if it cannot be read or holds none
+   */
+  public static SSLContext context(Path caFile) throws RemoteException {
+    return context(authorities(caFile));
+  }
 
   static void apply(OkHttpClient.Builder builder, Terms terms) throws RemoteException {
     if (terms.verify() == Verify.NOTHING) {
@@ -34,10 +43,14 @@ final class Trust {
 
   private static void use(OkHttpClient.Builder builder, X509TrustManager trusted)
       throws RemoteException {
+    builder.sslSocketFactory(context(trusted).getSocketFactory(), trusted);
+  }
+
+  private static SSLContext context(X509TrustManager trusted) throws RemoteException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {trusted}, null);
-      builder.sslSocketFactory(context.getSocketFactory(), trusted);
+      return context;
     } catch (GeneralSecurityException e) {
       throw new RemoteException("this Java runtime has no TLS: " + e.getMessage());
     }

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.report;
+
+import java.util.List;
+
+/**
+ * Which query gives the kWh of the hour before each time that is asked for: what the rules have
+ * recorded, or what they record (observability/prometheus/rules), which a test holds to be the
+ * same.
+ */
+final class EnergyQuery {
+  private static final String TICKS = "kepler_agent_ticks_total";
+
+  /** These a job adds to its targets, and are no labels of the agent's. */
+  private static final String ONCE =
+      "max without (job, endpoint, service, pod, container, namespace) ";
+
+  private static final String SELECTOR =
+      "{__name__=~\"kepler_owner_joules_total|kepler_owner_energy_joules_total"
+          + "|kepler_node_unattributed_joules_total|kepler_node_unattributed_energy_joules_total\","
+          + "component=~\"(package|dram|gpu|other)?\",kepler_zone=~\"(package|dram|gpu|other)?\"}";
+  private static final String SELECTOR_0_10 =
+      "{__name__=~\"kepler_owner_cpu_joules_total|kepler_owner_gpu_joules_total\","
+          + "zone=~\"(package|dram)?\"}";
+
+  private EnergyQuery() {}
+
+  /** A label that is set from another one where that is not empty. */
+  private record Rename(String to, String with, String from, String match) {
+    static Rename of(String to, String from) {
+      return new Rename(to, "$1", from, "(.+)");
+    }
+  }
+
+  /** What the rule for this level records, in the order in which a report wants it. */
+  static String recorded(Grouping by) {
+    return "sum by (%s) (last_over_time(%s[10m]))".formatted(by.labels(), record(by));
+  }
+
+  /** What the rule for this level is called. */
+  static String record(Grouping by) {
+    return by.level() + ":kepler_kwh:increase1h";
+  }
+
+  /** The same from the counters themselves, for each dialect; the one that has any is meant. */
+  static List<String> counters(Grouping by) {
+    boolean ofOwners = by.level().equals("owner");
+    return List.of(
+        sum(by, ofOwners ? owners() : nodes()), sum(by, ofOwners ? owners010() : nodes010()));
+  }
+
+  private static String sum(Grouping by, String rule) {
+    return "sum by (%s) (%s)".formatted(by.labels(), rule);
+  }
+
+  static String owners() {
+    return rule(
+        "cluster, namespace, owner_kind, owner, mode",
+        energy(),
+        List.of(
+            Rename.of("namespace", "container_namespace"),
+            Rename.of("namespace", "k8s_namespace_name"),
+            Rename.of("owner", "owner_name"),
+            Rename.of("owner", "kepler_owner_name"),
+            Rename.of("owner_kind", "kepler_owner_kind"),
+            new Rename("owner_kind", "unattributed", "owner_kind", ""),
+            Rename.of("mode", "kepler_mode"),
+            Rename.of("cluster", "k8s_cluster_name")));
+  }
+
+  static String nodes() {
+    return rule(
+        "cluster, node, mode",
+        energy(),
+        List.of(
+            Rename.of("node", "instance"),
+            Rename.of("node", "host_name"),
+            Rename.of("mode", "kepler_mode"),
+            Rename.of("cluster", "k8s_cluster_name")));
+  }
+
+  static String owners010() {
+    return rule(
+        "cluster, namespace, owner_kind, owner, mode",
+        energy(SELECTOR_0_10),
+        List.of(
+            Rename.of("namespace", "pod_namespace"),
+            Rename.of("owner", "owner_name"),
+            new Rename("mode", "dynamic", "", "")));
+  }
+
+  static String nodes010() {
+    return rule(
+        "cluster, node, mode",
+        energy(SELECTOR_0_10),
+        List.of(Rename.of("node", "node_name"), new Rename("mode", "dynamic", "", "")));
+  }
+
+  private static String rule(String by, String energy, List<Rename> renames) {
+    StringBuilder text = new StringBuilder("sum by (" + by + ") (");
+    text.append("label_replace(".repeat(renames.size())).append(energy);
+    renames.forEach(
+        each ->
+            text.append(
+                ", \"%s\", \"%s\", \"%s\", \"%s\")"
+                    .formatted(each.to, each.with, each.from, each.match)));
+    return text.append(") / 3.6e6").toString();
+  }
+
+  /** Those that push are told apart by host_name. */
+  private static String energy() {
+    return energy(SELECTOR)
+        + " or %s and on (cluster, k8s_cluster_name, host_name) %s"
+            .formatted(now(SELECTOR), watched("{host_name!=\"\"}"));
+  }
+
+  /** On from the hour before, or on from 0 after a reset, or on from 0 where it is new. */
+  private static String energy(String selector) {
+    String now = now(selector);
+    String before = ONCE + "(last_over_time(" + selector + "[1h] offset 1h))";
+    String most = ONCE + "(max_over_time(" + selector + "[1h]))";
+    return "%s - %s >= 0".formatted(now, before)
+        + " or %s + clamp_min(%s - %s, 0)".formatted(now, most, before)
+        + " or %s and on (cluster, instance) %s".formatted(now, watched(""));
+  }
+
+  private static String now(String selector) {
+    return ONCE + "(last_over_time(" + selector + "[1h]))";
+  }
+
+  /** Agents that were seen in the hour before, or are not older than 75 minutes. */
+  private static String watched(String which) {
+    String ticks = TICKS + which;
+    return "(last_over_time(%1$s[1h] offset 1h) or last_over_time(%1$s[1h]) < 4500 * rate(%1$s[1h]))"
+        .formatted(ticks);
+  }
+}

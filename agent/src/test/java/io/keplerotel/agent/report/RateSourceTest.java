@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
+// SPDX-License-Identifier: Apache-2.0
+package io.keplerotel.agent.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RateSourceTest {
+  private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
+  private static final Period THREE_HOURS =
+      Period.between("2026-10-01T00:00", "2026-10-01T03:00", ZoneOffset.UTC, NOW);
+
+  @TempDir private Path folder;
+
+  @Test
+  void aValueHoldsUntilTheNextInTheZoneOfTheReport() throws Exception {
+    Rate rate =
+        file(
+            """
+            time,price
+            # night
+            2026-09-30,0.10
+            2026-10-01T03:00,0.20
+            2026-10-01T02:15Z,0.40,
+            """,
+            ZoneId.of("Europe/Berlin"));
+    assertThat(rate.hourly("any", THREE_HOURS)).containsExactly(0.1, 0.2, 0.35);
+    assertThat(rate.beginsAfter(THREE_HOURS.from())).isEmpty();
+  }
+
+  @Test
+  void beforeItsFirstValueThatOneCountsAndIsTold() throws Exception {
+    Rate rate = file("2026-10-01T01:30,5\n", ZoneOffset.UTC);
+    assertThat(rate.hourly("", THREE_HOURS)).containsExactly(5, 5, 5);
+    assertThat(rate.beginsAfter(THREE_HOURS.from()))
+        .contains(Instant.parse("2026-10-01T01:30:00Z"));
+  }
+
+  @Test
+  void aClusterThatIsNotInItIsSaid() throws Exception {
+    Rate rate = file("2026-10-01,5,north\n2026-10-01,6,south\n", ZoneOffset.UTC);
+    assertThat(rate.hourly("south", THREE_HOURS)).containsExactly(6, 6, 6);
+    assertThatThrownBy(() -> rate.hourly("east", THREE_HOURS))
+        .isInstanceOf(ReportException.class)
+        .hasMessageContaining("has no value for cluster \"east\", only for [north, south]");
+  }
+
+  @Test
+  void aSeriesIsARateToo() throws Exception {
+    FakeMetrics server =
+        new FakeMetrics().with("grid", Map.of("cluster", "north"), THREE_HOURS.from(), 100, 200);
+    Rate rate = RateSource.ofSeries(server, "grid", THREE_HOURS);
+    assertThat(rate.hourly("", THREE_HOURS)).containsExactly(100, 200, 200);
+    assertThatThrownBy(() -> RateSource.ofSeries(server, "price", THREE_HOURS))
+        .isInstanceOf(ReportException.class)
+        .hasMessageContaining("has no values of price");
+    server.with("bad", Map.of(), THREE_HOURS.from(), -1);
+    assertThatThrownBy(() -> RateSource.ofSeries(server, "bad", THREE_HOURS))
+        .hasMessageContaining("below 0 or above 1000000");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2026-10-01,1;2026-10-02 | line 2: must be TIME,VALUE or TIME,VALUE,CLUSTER; it is \"2026-10-02\"",
+        "2026-10-01,x | line 1: the value must be a number from 0 to 1000000",
+        "2026-10-01,-1 | line 1: the value must be a number",
+        "2026-10-01,1e | line 1: the value must be a number",
+        "2026-10-01,1;01.10.2026,1 | line 2: must be a day or a time such as 2026-10-01",
+        "time,value | has no values",
+      })
+  void aLineThatIsNoneIsSaid(String lines, String said) {
+    assertThatThrownBy(() -> file(lines.replace(';', '\n'), ZoneOffset.UTC))
+        .isInstanceOf(ReportException.class)
+        .hasMessageContaining("rate.csv")
+        .hasMessageContaining(said);
+  }
+
+  @Test
+  void aFileThatIsNotThereIsSaid() {
+    assertThatThrownBy(() -> RateSource.ofFile(folder.resolve("none.csv"), ZoneOffset.UTC))
+        .isInstanceOf(ReportException.class)
+        .hasMessageContaining("cannot read")
+        .hasMessageContaining("none.csv");
+  }
+
+  @Test
+  void teamsAreByNameOrByItsBeginning() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("teams.csv"), "namespace,team\nshop,red\nshop-*,blue\nshop-x-*,green\n");
+    Teams teams = Teams.ofFile(file);
+    assertThat(teams.of("", "shop", NOW)).isEqualTo("red");
+    assertThat(teams.of("", "shop-a", NOW)).isEqualTo("blue");
+    assertThat(teams.of("", "shop-x-1", NOW)).isEqualTo("green");
+    assertThat(teams.of("", "bank", NOW)).isEqualTo(Teams.NONE);
+    Path wrong = Files.writeString(folder.resolve("wrong.csv"), "shop\n");
+    assertThatThrownBy(() -> Teams.ofFile(wrong))
+        .isInstanceOf(ReportException.class)
+        .hasMessageContaining("line 1: must be NAMESPACE,TEAM");
+  }
+
+  private Rate file(String text, ZoneId zone) throws Exception {
+    return RateSource.ofFile(Files.writeString(folder.resolve("rate.csv"), text), zone);
+  }
+}
