@@ -13,6 +13,9 @@ MVN = JAVA_HOME=$(JDK) mvn -B -ntp
 VERSION_FLAGS = -Dkepler.revision=$(shell git rev-parse --short HEAD 2>/dev/null || echo unknown) \
 	-Dkepler.branch=$(shell git rev-parse --abbrev-ref HEAD 2>/dev/null || echo unknown)
 
+RELEASE_PACKAGES := $(BUILD_PACKAGES) binutils jq lintian podman runc unzip
+PACKAGE_TEST_PACKAGES := $(LAB_PACKAGES) busybox-static cpio
+
 E2E_BIN := .cache/e2e/bin
 CATALOGUE := io/keplerotel/agent/power/estimated/catalogue
 ESTIMATES = .ci/quietly "compile" $(MVN) -DskipTests -Dspotless.check.skip=true -pl agent -am test-compile && \
@@ -24,7 +27,7 @@ E2E_PACKAGES := $(TEST_PACKAGES) chromium containerd containernetworking-plugins
 
 NVML_HEADER := .cache/nvml
 
-.PHONY: help run build test test-slow e2e e2e-tools gateway-tools image bench lab mutate report-month truth catalogue estimate-error calibration-error docs format clean jdk build-packages test-packages nvml-header e2e-packages bench-packages lab-packages
+.PHONY: help run build test test-slow e2e e2e-tools gateway-tools image release rehearse package-test bench lab mutate report-month truth catalogue estimate-error calibration-error docs format clean jdk build-packages test-packages nvml-header e2e-packages bench-packages lab-packages
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -59,6 +62,21 @@ gateway-tools:
 image: build ## Build the container image with podman, on a base made by debootstrap where none can be pulled.
 	@.ci/packages podman runc debootstrap
 	@MAVEN_FLAGS=-o k8s/image/build $(IMAGE)
+
+release: jdk ## Make all files of a release in target/release, but publish nothing; VERSION=… must be that of pom.xml, PARTS="packages chart": only these.
+	@.ci/packages $(RELEASE_PACKAGES)
+	@k8s/e2e/tools/build $(E2E_BIN) helm
+	@release/build $(JDK) "$(VERSION)" $(PARTS)
+
+rehearse: ## Run the steps of the release workflow here, and publish to a registry and a branch that are made for it and go with it.
+	@.ci/packages $(RELEASE_PACKAGES) curl openssl python3-yaml
+	@k8s/e2e/tools/build $(E2E_BIN) actionlint crane helm
+	@release/rehearse
+
+package-test: lab-packages ## Install, run, upgrade, remove and purge the .deb of target/release under systemd, in QEMU.
+	@.ci/packages $(PACKAGE_TEST_PACKAGES)
+	@lab/prepare 6.12 amd64
+	@release/test-package target/release/kepler-agent_*_amd64.deb
 
 bench: build bench-packages $(if $(filter gateway,$(SECTIONS)),gateway-tools) ## Measure what the agent costs; prints the tables of docs/performance.md and, with SECTIONS=gateway, docs/scale.md; SECTIONS=compare BASE=COMMIT [QUICK=1]: beside another commit.
 	@$(if $(filter-out compare,$(or $(SECTIONS),tick)),.ci/quietly "bench" $(MVN) -DskipTests -Dspotless.check.skip=true $(VERSION_FLAGS) test-compile)
