@@ -2,7 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.report;
 
+import io.keplerotel.semconv.AgentMetrics;
+import io.keplerotel.semconv.KeplerMetrics;
+import io.keplerotel.semconv.KeplerTenMetrics;
+import io.keplerotel.semconv.Metric;
+import io.keplerotel.semconv.OtlpAttributes;
+import io.keplerotel.semconv.OtlpMetrics;
+import io.opentelemetry.api.common.AttributeKey;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which query gives the kWh of the hour before each time that is asked for: what the rules have
@@ -10,21 +19,35 @@ import java.util.List;
  * same.
  */
 final class EnergyQuery {
-  private static final String TICKS = "kepler_agent_ticks_total";
+  private static final String TICKS = AgentMetrics.AGENT_TICKS.prometheusName();
 
   /** These a job adds to its targets, and are no labels of the agent's. */
   private static final String ONCE =
       "max without (job, endpoint, service, pod, container, namespace) ";
 
   private static final String SELECTOR =
-      "{__name__=~\"kepler_owner_joules_total|kepler_owner_energy_joules_total"
-          + "|kepler_node_unattributed_joules_total|kepler_node_unattributed_energy_joules_total\","
-          + "component=~\"(package|dram|gpu|other)?\",kepler_zone=~\"(package|dram|gpu|other)?\"}";
+      "{__name__=~\"%s\",component=~\"(package|dram|gpu|other)?\",%s=~\"(package|dram|gpu|other)?\"}"
+          .formatted(
+              oneOf(
+                  KeplerMetrics.OWNER,
+                  OtlpMetrics.OWNER_ENERGY,
+                  KeplerMetrics.NODE_UNATTRIBUTED,
+                  OtlpMetrics.NODE_UNATTRIBUTED_ENERGY),
+              label(OtlpAttributes.ZONE));
   private static final String SELECTOR_0_10 =
-      "{__name__=~\"kepler_owner_cpu_joules_total|kepler_owner_gpu_joules_total\","
-          + "zone=~\"(package|dram)?\"}";
+      "{__name__=~\"%s\",zone=~\"(package|dram)?\"}"
+          .formatted(oneOf(KeplerTenMetrics.OWNER_CPU_JOULES, KeplerTenMetrics.OWNER_GPU_JOULES));
 
   private EnergyQuery() {}
+
+  private static String oneOf(Metric... metrics) {
+    return Stream.of(metrics).map(Metric::prometheusName).collect(Collectors.joining("|"));
+  }
+
+  /** As Prometheus calls an attribute that was pushed. */
+  private static String label(AttributeKey<String> attribute) {
+    return attribute.getKey().replace('.', '_');
+  }
 
   /** A label that is set from another one where that is not empty. */
   private record Rename(String to, String with, String from, String match) {
@@ -62,10 +85,10 @@ final class EnergyQuery {
             Rename.of("namespace", "container_namespace"),
             Rename.of("namespace", "k8s_namespace_name"),
             Rename.of("owner", "owner_name"),
-            Rename.of("owner", "kepler_owner_name"),
-            Rename.of("owner_kind", "kepler_owner_kind"),
+            Rename.of("owner", label(OtlpAttributes.OWNER_NAME)),
+            Rename.of("owner_kind", label(OtlpAttributes.OWNER_KIND)),
             new Rename("owner_kind", "unattributed", "owner_kind", ""),
-            Rename.of("mode", "kepler_mode"),
+            Rename.of("mode", label(OtlpAttributes.MODE)),
             Rename.of("cluster", "k8s_cluster_name")));
   }
 
@@ -76,7 +99,7 @@ final class EnergyQuery {
         List.of(
             Rename.of("node", "instance"),
             Rename.of("node", "host_name"),
-            Rename.of("mode", "kepler_mode"),
+            Rename.of("mode", label(OtlpAttributes.MODE)),
             Rename.of("cluster", "k8s_cluster_name")));
   }
 

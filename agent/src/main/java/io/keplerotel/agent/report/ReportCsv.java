@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.report;
 
-import io.keplerotel.agent.model.CsvLine;
 import io.keplerotel.agent.exec.Decimals;
+import io.keplerotel.agent.model.CsvLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
