@@ -35,8 +35,8 @@ interface WebModule {
 
   @Provides
   @ElementsIntoSet
-  static Set<WebPage> own(HealthReport health, LiveReport live) {
-    return Set.copyOf(OwnPages.of(health.checks(), live::view));
+  static Set<WebPage> own(Settings settings, HealthReport health, LiveReport live) {
+    return Set.copyOf(OwnPages.of(health.checks(), live::view, settings.export().web().tariff()));
   }
 
   @Provides

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.cli;
 
-import io.keplerotel.agent.exec.Tariff;
+import io.keplerotel.agent.model.Tariff;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Model.CommandSpec;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -128,6 +129,20 @@ public final class SettingTable {
           SettingType.optionalPath(),
           "",
           "TLS, client certificates and passwords of that server, in the format of Prometheus' web.config.file; empty for none. A change of it needs no restart.");
+  static final Setting<OptionalDouble> WEB_PRICE =
+      new Setting<>(
+          "web.price",
+          SettingType.optionalAmount(),
+          "",
+          "Money for a kWh, for the cost on the page; empty for none.");
+  static final Setting<String> WEB_CURRENCY =
+      new Setting<>("web.currency", SettingType.word(), "EUR", "Currency of that price.");
+  static final Setting<OptionalDouble> WEB_GRID =
+      new Setting<>(
+          "web.grid",
+          SettingType.optionalAmount(),
+          "",
+          "Grid intensity, grams of CO2 equivalent for a kWh, for the CO2e on the page; empty for none.");
   static final Setting<Boolean> PROMETHEUS_ENABLED =
       new Setting<>(
           "prometheus.enabled", SettingType.flag(), "true", "Whether /metrics is served.");
@@ -207,6 +222,9 @@ public final class SettingTable {
             METRIC_OWNERS,
             WEB_LISTEN,
             WEB_CONFIG_FILE,
+            WEB_PRICE,
+            WEB_CURRENCY,
+            WEB_GRID,
             PROMETHEUS_ENABLED,
             PROMETHEUS_DIALECT,
             PROMETHEUS_CREATED_TIMESTAMPS,

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -57,6 +58,7 @@ public record SettingType<T>(
       Pattern.compile("(?:\\[(?<six>[0-9a-fA-F:.]+)]|(?<host>[^:\\s]*)):(?<port>[0-9]{1,5})");
   private static final Pattern ZONE = Pattern.compile("[a-z0-9/-]+");
   private static final Pattern WATTS = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,6})?");
+  private static final Pattern WORD = Pattern.compile("[^\\s\\p{C}]{1,8}");
   private static final int MOST_PORT = 65_535;
 
   /** By perf's names; first those that are meant by on. */
@@ -123,6 +125,26 @@ public record SettingType<T>(
             return Optional.empty();
           }
         });
+  }
+
+  /** An amount of money or of anything else; none where it is empty. */
+  static SettingType<OptionalDouble> optionalAmount() {
+    return scalar(
+            "a number such as 0.25, or empty",
+            text ->
+                text.isEmpty()
+                    ? Optional.of(OptionalDouble.empty())
+                    : Optional.of(text)
+                        .filter(amount -> WATTS.matcher(amount).matches())
+                        .map(amount -> OptionalDouble.of(Double.parseDouble(amount))))
+        .like("([0-9]{1,6}(\\.[0-9]{1,6})?)?");
+  }
+
+  /** A short word, such as the name of a currency. */
+  static SettingType<String> word() {
+    return scalar(
+        "1 to 8 characters without a space",
+        text -> Optional.of(text).filter(word -> WORD.matcher(word).matches()));
   }
 
   /** A path; nothing where it is empty. */

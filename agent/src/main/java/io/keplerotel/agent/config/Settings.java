@@ -3,6 +3,7 @@
 package io.keplerotel.agent.config;
 
 import io.keplerotel.agent.model.IdlePolicy;
+import io.keplerotel.agent.model.Tariff;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -137,8 +138,9 @@ public record Settings(
    *
    * @param listen where it listens; at least one
    * @param configFile says who may ask, and by TLS or not
+   * @param tariff what energy costs, for people who look at the page
    */
-  public record Web(List<ListenAddress> listen, Optional<Path> configFile) {
+  public record Web(List<ListenAddress> listen, Optional<Path> configFile, Tariff tariff) {
     /** Takes a copy of the list. */
     public Web {
       listen = List.copyOf(listen);
@@ -171,7 +173,13 @@ public record Settings(
             values.get(SettingTable.PROCESS_ENABLED), values.get(SettingTable.PROCESS_TOP)),
         values.get(SettingTable.METRIC_LEVELS),
         new Export(
-            new Web(values.get(SettingTable.WEB_LISTEN), values.get(SettingTable.WEB_CONFIG_FILE)),
+            new Web(
+                values.get(SettingTable.WEB_LISTEN),
+                values.get(SettingTable.WEB_CONFIG_FILE),
+                new Tariff(
+                    values.get(SettingTable.WEB_PRICE),
+                    values.get(SettingTable.WEB_CURRENCY),
+                    values.get(SettingTable.WEB_GRID))),
             values.get(SettingTable.PROMETHEUS_ENABLED),
             values.get(SettingTable.PROMETHEUS_DIALECT),
             values.get(SettingTable.PROMETHEUS_CREATED_TIMESTAMPS),

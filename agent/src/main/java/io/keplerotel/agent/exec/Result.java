@@ -3,6 +3,7 @@
 package io.keplerotel.agent.exec;
 
 import io.keplerotel.agent.model.Provenance;
+import io.keplerotel.agent.model.Tariff;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,6 +3,7 @@
 package io.keplerotel.agent.exec;
 
 import io.keplerotel.agent.model.CsvLine;
+import io.keplerotel.agent.model.Tariff;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ package io.keplerotel.agent.exec;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.keplerotel.agent.model.Tariff;
 import io.keplerotel.agent.model.Zone;
 import java.math.BigDecimal;
 import java.util.Locale;

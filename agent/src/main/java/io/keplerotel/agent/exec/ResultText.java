@@ -5,6 +5,7 @@ package io.keplerotel.agent.exec;
 import io.keplerotel.agent.exec.Result.EstimateNote;
 import io.keplerotel.agent.model.PlainText;
 import io.keplerotel.agent.model.Provenance;
+import io.keplerotel.agent.model.Tariff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.web;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+
 /** Numbers as the start page writes them: three digits that say something. */
 final class Figures {
   private static final double J_PER_WH = 3_600;
@@ -49,6 +52,13 @@ final class Figures {
 
   static String number(double value) {
     return value >= 10 ? "%.1f".formatted(value) : "%.2f".formatted(value);
+  }
+
+  /** Two digits of what is below 0.1, so that a fraction of a cent is not nothing. */
+  static String small(double value) {
+    return value <= 0 || value >= 0.1
+        ? watts(value)
+        : BigDecimal.valueOf(value).round(new MathContext(2)).toPlainString();
   }
 
   /** Without a point where there is nothing behind it. */

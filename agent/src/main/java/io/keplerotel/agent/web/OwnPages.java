@@ -4,6 +4,7 @@ package io.keplerotel.agent.web;
 
 import io.keplerotel.agent.live.LiveJson;
 import io.keplerotel.agent.live.LiveView;
+import io.keplerotel.agent.model.Tariff;
 import io.keplerotel.agent.status.Health;
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,10 +18,11 @@ public final class OwnPages {
    *
    * @param checks what the pages about health say
    * @param live who uses power now
+   * @param tariff what energy costs
    */
-  public static List<WebPage> of(Health.Checks checks, Supplier<LiveView> live) {
+  public static List<WebPage> of(Health.Checks checks, Supplier<LiveView> live, Tariff tariff) {
     Answer json = Answer.json(Answer.Made.text("/live.json", () -> LiveJson.write(live.get())));
-    StartPage start = new StartPage(checks, live);
+    StartPage start = new StartPage(checks, live, tariff);
     return List.of(
         new WebPage(
             "/healthz",

@@ -6,7 +6,6 @@ import io.keplerotel.agent.live.LiveView;
 import io.keplerotel.agent.live.LiveView.Kind;
 import io.keplerotel.agent.live.LiveView.Row;
 import io.keplerotel.agent.live.Order;
-import io.keplerotel.agent.live.Selection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,33 +21,31 @@ final class RowTable {
   private static final String WIDE_NUMBER = "n w";
 
   private final PageQuery query;
-  private final Kind kind;
   private final List<Row> rows;
+  private final Costs costs;
+  private final boolean isProcess;
   private final Set<String> wholes;
   private final double mostWatts;
   private final Figures.Unit unit;
 
-  private RowTable(LiveView view, PageQuery query, Selection selection) {
+  /** Of at least one row. */
+  RowTable(LiveView view, PageQuery query, List<Row> rows, Costs costs) {
     this.query = query;
-    this.kind = selection.kind();
-    this.rows = selection.rows(view);
+    this.rows = rows;
+    this.costs = costs;
+    this.isProcess = rows.getFirst().kind() == Kind.PROCESS;
     this.wholes = view.rows().stream().map(Row::parent).collect(Collectors.toSet());
     this.mostWatts = rows.stream().mapToDouble(row -> row.power().total()).max().orElse(0);
     this.unit = Figures.Unit.of(rows.stream().mapToDouble(Row::joules).max().orElse(0));
   }
 
-  /** Of at least one row. */
-  static Map<String, Object> of(LiveView view, PageQuery query, Selection selection) {
-    return new RowTable(view, query, selection).values();
-  }
-
-  private Map<String, Object> values() {
+  Map<String, Object> values() {
     Map<String, Object> values = new HashMap<>();
     values.put("caption", caption());
     values.put("more", rows.size() > SHOWN ? more() : false);
     values.put("namespaces", any(row -> !row.namespace().isEmpty()));
     values.put("owners", any(row -> !row.owner().isEmpty()));
-    values.put("isProcess", kind == Kind.PROCESS);
+    values.put("isProcess", isProcess);
     values.put("columns", columns());
     values.put(
         "rows", rows.stream().limit(query.all() ? rows.size() : SHOWN).map(this::row).toList());
@@ -79,11 +76,12 @@ final class RowTable {
     columns.add(column("dynamic", Order.DYNAMIC, WIDE_NUMBER));
     columns.add(column("CPUs", Order.CPU, WIDE_NUMBER));
     columns.add(column("Energy, " + unit.symbol(), Order.JOULES, NUMBER));
+    costs.titles().forEach(title -> columns.add(column(title, WIDE_NUMBER)));
     if (any(row -> !row.namespace().isEmpty())) {
       columns.add(column("Namespace", ""));
     }
     if (any(row -> !row.owner().isEmpty())) {
-      columns.add(column(kind == Kind.PROCESS ? "In" : "Owner", "w"));
+      columns.add(column(isProcess ? "In" : "Owner", "w"));
     }
     return columns;
   }
@@ -115,6 +113,7 @@ final class RowTable {
     values.put("share", Figures.percent(row.power().total(), mostWatts));
     values.put("cpus", Figures.number(row.cpus()));
     values.put("energy", unit.figure(row.joules()));
+    values.put("costs", costs.figures(row.joules()));
     values.put("namespace", row.namespace());
     values.put("owner", row.owner());
     return values;

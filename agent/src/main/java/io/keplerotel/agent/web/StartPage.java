@@ -9,6 +9,7 @@ import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import io.keplerotel.agent.live.LiveView;
 import io.keplerotel.agent.model.PlainText;
+import io.keplerotel.agent.model.Tariff;
 import io.keplerotel.agent.status.Health;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,11 +35,13 @@ final class StartPage {
 
   private final Health.Checks checks;
   private final Supplier<LiveView> live;
+  private final Costs costs;
   private final Supplier<Template> template = new OnFirstUse();
 
-  StartPage(Health.Checks checks, Supplier<LiveView> live) {
+  StartPage(Health.Checks checks, Supplier<LiveView> live, Tariff tariff) {
     this.checks = checks;
     this.live = live;
+    this.costs = new Costs(tariff);
   }
 
   /**
@@ -52,9 +55,8 @@ final class StartPage {
   }
 
   private String html(PageQuery asked) {
-    return template
-        .get()
-        .execute(StartPageValues.of(live.get(), asked, checks.ready().get(), checks.state().get()));
+    StartPageValues values = new StartPageValues(live.get(), asked, costs);
+    return template.get().execute(values.of(checks.ready().get(), checks.state().get()));
   }
 
   /** Most agents are never looked at: the library is loaded when one is. */

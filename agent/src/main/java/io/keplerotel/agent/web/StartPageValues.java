@@ -28,22 +28,31 @@ final class StartPageValues {
   private static final int RENEW_S = 2;
   private static final int RENEW_MANY_S = 10;
 
-  private StartPageValues() {}
+  private final LiveView view;
+  private final PageQuery query;
+  private final Costs costs;
+  private final Selection selection;
 
-  static Map<String, Object> of(LiveView view, PageQuery query, Health ready, List<String> state) {
-    Selection selection = query.selection(view);
+  StartPageValues(LiveView view, PageQuery query, Costs costs) {
+    this.view = view;
+    this.query = query;
+    this.costs = costs;
+    this.selection = query.selection(view);
+  }
+
+  Map<String, Object> of(Health ready, List<String> state) {
     List<Row> rows = selection.rows(view);
     Map<String, Object> values = new HashMap<>();
     values.put("node", view.node());
     values.put("title", selection.kind().title());
-    values.put("power", view.zones().isEmpty() ? false : power(view));
+    values.put("power", view.zones().isEmpty() ? false : power());
     values.put("graph", view.past().size() < 2 ? false : PowerGraph.of(view.past(), view.at()));
-    values.put("tabs", tabs(view, query, selection.kind()));
+    values.put("tabs", tabs());
     values.put("hidden", query.besidesFilter().entrySet().stream().map(e -> hidden(e)).toList());
     values.put("filter", query.filter());
     values.put("crumbs", query.within().isEmpty() ? false : Crumbs.of(view, query));
-    values.put("nothing", nothing(view, query, selection));
-    values.put("table", rows.isEmpty() ? false : RowTable.of(view, query, selection));
+    values.put("nothing", nothing());
+    values.put("table", rows.isEmpty() ? false : new RowTable(view, query, rows, costs).values());
     values.put("renewSeconds", query.all() && rows.size() > FEW_ROWS ? RENEW_MANY_S : RENEW_S);
     values.put("zones", view.zones().stream().map(StartPageValues::zone).toList());
     values.put("ready", ready.good());
@@ -60,7 +69,7 @@ final class StartPageValues {
             "dynamic", Figures.watts(power.dynamic())));
   }
 
-  private static Map<String, Object> power(LiveView view) {
+  private Map<String, Object> power() {
     Map<String, Object> values = watts(view.power());
     Figures.Unit unit = Figures.Unit.of(view.total().joules());
     values.put("estimated", view.estimated());
@@ -73,18 +82,19 @@ final class StartPageValues {
     values.put("at", view.at());
     values.put("clock", clock(view.at(), CLOCK_LENGTH));
     values.put("energy", unit.figure(view.total().joules()) + " " + unit.symbol());
+    values.put("costs", costs.words(view.total().joules()));
     values.put("since", since(view.total().since()));
     return values;
   }
 
-  private static List<Map<String, Object>> tabs(LiveView view, PageQuery query, Kind current) {
+  private List<Map<String, Object>> tabs() {
     return Selection.KINDS.stream()
         .filter(tab -> tab != Kind.VM || !view.rows(Kind.VM).isEmpty())
         .map(
             tab ->
                 Map.<String, Object>of(
                     "href", query.of(tab).href(),
-                    "current", tab == current,
+                    "current", tab == selection.kind(),
                     "title", tab.title(),
                     "count", view.rows().stream().filter(row -> row.kind() == tab).count()))
         .toList();
@@ -94,7 +104,7 @@ final class StartPageValues {
     return Map.of("name", value.getKey(), "value", value.getValue());
   }
 
-  private static String nothing(LiveView view, PageQuery query, Selection selection) {
+  private String nothing() {
     if (!query.filter().isEmpty()) {
       return "Nothing in %s has “%s”.".formatted(selection.kind().title(), query.filter());
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keplerotel.agent.model.IdlePolicy;
+import io.keplerotel.agent.model.Tariff;
 import io.keplerotel.agent.testing.TestSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsLoaderTest {
+  private static final Tariff NO_TARIFF =
+      new Tariff(OptionalDouble.empty(), "EUR", OptionalDouble.empty());
+
   @TempDir Path folder;
 
   private static final KubeSettings KUBE =
@@ -55,7 +60,8 @@ class SettingsLoaderTest {
                 new Settings.Processes(true, 100),
                 Set.of(MetricLevel.values()),
                 new Settings.Export(
-                    new Settings.Web(List.of(new ListenAddress("0.0.0.0", 9103)), Optional.empty()),
+                    new Settings.Web(
+                        List.of(new ListenAddress("0.0.0.0", 9103)), Optional.empty(), NO_TARIFF),
                     true,
                     Dialect.KEPLER,
                     false,
@@ -89,6 +95,9 @@ class SettingsLoaderTest {
             metrics: {levels: [container, node]}
             web.listen: ["[::1]:0", ":9104"]
             web.config-file: /etc/web.yml
+            web.price: 0.36
+            web.currency: CHF
+            web.grid: 41
             prometheus.dialect: kepler-0.10
             log.level: debug
             """);
@@ -112,7 +121,8 @@ class SettingsLoaderTest {
                 new Settings.Export(
                     new Settings.Web(
                         List.of(new ListenAddress("::1", 0), new ListenAddress("0.0.0.0", 9104)),
-                        Optional.of(Path.of("/etc/web.yml"))),
+                        Optional.of(Path.of("/etc/web.yml")),
+                        new Tariff(OptionalDouble.of(0.36), "CHF", OptionalDouble.of(41))),
                     true,
                     Dialect.KEPLER_TEN,
                     false,

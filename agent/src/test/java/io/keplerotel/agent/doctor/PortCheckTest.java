@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.keplerotel.agent.config.ListenAddress;
 import io.keplerotel.agent.config.Settings;
+import io.keplerotel.agent.model.Tariff;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -62,7 +63,8 @@ class PortCheckTest {
 
   private static Finding find(String host, int port) throws Exception {
     Settings.Web web =
-        new Settings.Web(List.of(new ListenAddress(host, port)), Optional.<Path>empty());
+        new Settings.Web(
+            List.of(new ListenAddress(host, port)), Optional.<Path>empty(), Tariff.NONE);
     return new PortCheck(web).check().look().find().getFirst();
   }
 }

@@ -11,6 +11,7 @@ import io.keplerotel.agent.exec.Result.EstimateNote;
 import io.keplerotel.agent.exec.Result.Method;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Provenance;
+import io.keplerotel.agent.model.Tariff;
 import io.keplerotel.agent.model.Zone;
 import java.time.Instant;
 import java.util.List;

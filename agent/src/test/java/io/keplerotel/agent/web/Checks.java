@@ -3,6 +3,7 @@
 package io.keplerotel.agent.web;
 
 import io.keplerotel.agent.live.LiveView;
+import io.keplerotel.agent.model.Tariff;
 import io.keplerotel.agent.status.Health;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,7 +23,7 @@ public final class Checks {
   }
 
   static List<WebPage> pages(Health.Checks checks, Supplier<LiveView> live, WebPage... more) {
-    return Stream.concat(Stream.of(more), OwnPages.of(checks, live).stream()).toList();
+    return Stream.concat(Stream.of(more), OwnPages.of(checks, live, Tariff.NONE).stream()).toList();
   }
 
   static Health.Checks of(Health ready, List<String> state) {

@@ -14,6 +14,7 @@ import io.keplerotel.agent.live.LiveView.Kind;
 import io.keplerotel.agent.live.LiveView.Row;
 import io.keplerotel.agent.live.Views;
 import io.keplerotel.agent.meter.Snapshots;
+import io.keplerotel.agent.model.Tariff;
 import io.keplerotel.agent.status.Health;
 import io.keplerotel.agent.testing.AgentProcess;
 import io.keplerotel.agent.testing.Http;
@@ -24,6 +25,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,6 +143,21 @@ class WebServerTest {
       assertThat(all).contains("All 300 rows.", "Show the first 20", "data-renew=\"10\"");
       assertThat(all.split("<tr data-k=\"POD", -1)).hasSize(301);
     }
+  }
+
+  @Test
+  void startPageTellsCostAndCarbonWhereSomebodySaysWhatAKilowattHourCosts() throws Exception {
+    Tariff tariff = new Tariff(OptionalDouble.of(0.36), "CHF", OptionalDouble.of(100));
+    List<WebPage> pages = OwnPages.of(Checks.good(), Views::shop, tariff);
+    try (WebServer costly = new WebServer("127.0.0.1", 0, pages)) {
+      costly.start();
+      // 85 W for 15 s: 1,275 J; of it 510 J of nginx.
+      assertThat(Http.get(costly.port(), "/").body())
+          .contains("In all 1,275 J, 0.00013 CHF, 0.035 g CO₂e since ", "Cost, CHF", "CO₂e, g")
+          .contains(
+              "<td class=\"n\">510</td><td class=\"n w\">0.000051</td><td class=\"n w\">0.014</td>");
+    }
+    assertThat(Http.get(server.port(), "/").body()).doesNotContain("Cost", "CO₂e");
   }
 
   @Test

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
 // SPDX-License-Identifier: Apache-2.0
-package io.keplerotel.agent.exec;
+package io.keplerotel.agent.model;
 
 import java.util.OptionalDouble;
 
@@ -12,6 +12,9 @@ import java.util.OptionalDouble;
  * @param gramsPerKwh CO₂ equivalent of a kWh, g; empty where not known
  */
 public record Tariff(OptionalDouble pricePerKwh, String currency, OptionalDouble gramsPerKwh) {
+  /** Where neither is known. */
+  public static final Tariff NONE = new Tariff(OptionalDouble.empty(), "", OptionalDouble.empty());
+
   private static final double UJ_PER_KWH = 3.6e12;
 
   /** Energy in kWh. */
