@@ -45,7 +45,7 @@ final class EnergyQuery {
   }
 
   /** As Prometheus calls an attribute that was pushed. */
-  private static String label(AttributeKey<String> attribute) {
+  static String label(AttributeKey<String> attribute) {
     return attribute.getKey().replace('.', '_');
   }
 

@@ -68,9 +68,10 @@ public final class Prometheus implements MetricServer {
    */
   public static Prometheus at(Access access) throws ReportException {
     HttpClient.Builder client =
+        // Whoever it would be sent on to must not see the credentials.
         HttpClient.newBuilder()
             .connectTimeout(CONNECT_PATIENCE)
-            .followRedirects(HttpClient.Redirect.NORMAL);
+            .followRedirects(HttpClient.Redirect.NEVER);
     if (access.caFile().isPresent()) {
       try {
         client.sslContext(Trust.context(access.caFile().get()));
@@ -97,6 +98,13 @@ public final class Prometheus implements MetricServer {
           throw new ReportException(
               "%s refuses to answer (%d): name a file with user: and password:, or token:, by --credentials-file"
                   .formatted(name(), response.statusCode()));
+        }
+        Optional<String> moved = response.headers().firstValue("Location");
+        if (moved.isPresent()) {
+          throw new ReportException(
+              "%s sends on to %s (%d): name that address by --prometheus"
+                  .formatted(
+                      name(), PlainText.of(moved.get(), SHOWN_CHARACTERS), response.statusCode()));
         }
         read(body, response.statusCode(), sink);
       }

@@ -5,6 +5,9 @@ package io.keplerotel.agent.report;
 import io.keplerotel.agent.report.MetricServer.Span;
 import io.keplerotel.agent.report.Report.Fleet;
 import io.keplerotel.agent.report.Report.Question;
+import io.keplerotel.semconv.AgentMetrics;
+import io.keplerotel.semconv.KeplerMetrics;
+import io.keplerotel.semconv.OtlpAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,11 +24,17 @@ public final class Reporter {
   /** Of counters: a server reads some hundred times as many samples for each hour. */
   private static final int COUNTERS_PIECE = 6;
 
+  private static final String EACH_AGENT =
+      "count(group by (cluster, instance, host_name) (last_over_time(%s[1h])%s))";
   private static final String AGENTS =
-      "count(group by (cluster, instance, host_name) (last_over_time(kepler_agent_ticks_total[1h])))";
+      EACH_AGENT.formatted(AgentMetrics.AGENT_TICKS.prometheusName(), "");
   private static final String ESTIMATING =
-      "count(group by (cluster, instance, host_name) (last_over_time(kepler_agent_zones{provenance=\"estimated\"}[1h]) > 0"
-          + " or last_over_time(kepler_agent_zones{kepler_provenance=\"estimated\"}[1h]) > 0))";
+      EACH_AGENT.formatted(
+          AgentMetrics.AGENT_ZONES.prometheusName() + "{provenance=\"estimated\"}",
+          " > 0 or last_over_time(%s{%s=\"estimated\"}[1h]) > 0"
+              .formatted(
+                  AgentMetrics.AGENT_ZONES.prometheusName(),
+                  EnergyQuery.label(OtlpAttributes.PROVENANCE)));
 
   private final MetricServer server;
   private final Period period;
@@ -141,7 +150,12 @@ public final class Reporter {
                 .formatted(fleet.agents())
             : "and no agent at its end: is this the Prometheus that scrapes them, and does it keep that long?";
     return new ReportException(
-        "%s has neither %s nor kepler_owner_joules_total in %s, %s"
-            .formatted(server.name(), EnergyQuery.record(plan.by()), period.name(), why));
+        "%s has neither %s nor %s in %s, %s"
+            .formatted(
+                server.name(),
+                EnergyQuery.record(plan.by()),
+                KeplerMetrics.OWNER.prometheusName(),
+                period.name(),
+                why));
   }
 }

@@ -96,6 +96,27 @@ class PrometheusTest {
   }
 
   @Test
+  void credentialsAreNotSentOnToWhereverAServerPoints() throws Exception {
+    List<String> asked = new ArrayList<>();
+    try (FakeServer other =
+            FakeServer.plain(
+                exchange -> {
+                  asked.add("other");
+                  return new Answer(200, EMPTY);
+                });
+        FakeServer server =
+            FakeServer.plain(
+                exchange -> {
+                  exchange.getResponseHeaders().set("Location", other.url("/").toString());
+                  return new Answer(307, "");
+                })) {
+      assertThatThrownBy(() -> ask(access(server.url("/"))))
+          .hasMessageContaining(" sends on to " + other.url("/") + " (307): name that address");
+    }
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
   void whereNobodyListensIsSaid() {
     assertThatThrownBy(() -> ask(access(URI.create("http://127.0.0.1:1"))))
         .isInstanceOf(ReportException.class)
