@@ -27,7 +27,7 @@ E2E_PACKAGES := $(TEST_PACKAGES) chromium containerd containernetworking-plugins
 
 NVML_HEADER := .cache/nvml
 
-.PHONY: help run build test test-slow e2e e2e-tools gateway-tools image release rehearse package-test bench lab mutate report-month truth catalogue estimate-error calibration-error docs format clean jdk build-packages test-packages nvml-header e2e-packages bench-packages lab-packages
+.PHONY: help pictures run build test test-slow e2e e2e-tools gateway-tools image release rehearse package-test bench lab mutate report-month truth catalogue estimate-error calibration-error docs format clean jdk build-packages test-packages nvml-header e2e-packages bench-packages lab-packages
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -102,6 +102,11 @@ report-month: build test-packages ## Simulate a month of 300 nodes in a real Pro
 	@.ci/quietly "compile" $(MVN) -DskipTests -Dspotless.check.skip=true -pl agent -am test-compile
 	@rm -rf .cache/report-month
 	@cd agent && $(JDK)/bin/java -cp "target/test-classes:target/classes:target/lib/*" io.keplerotel.agent.report.MonthOfNodes ../.cache/report-month
+
+pictures: jdk e2e-packages e2e-tools ## Take the pictures of the page and of top that are in docs/images, of a real agent; 9 minutes.
+	@.ci/packages aha
+	@.ci/quietly "compile" $(MVN) -DskipTests -Dspotless.check.skip=true -pl agent -am test-compile
+	@cd agent && E2E_BIN=$(CURDIR)/$(E2E_BIN) REQUIRE_E2E=1 $(JDK)/bin/java -cp "target/test-classes:target/classes:target/lib/*" io.keplerotel.agent.e2e.Pictures $(CURDIR)/docs/images
 
 truth: jdk ## Judge our rule of attribution and others' on a simulated node whose tenants' true energy is known; prints the tables of docs/truth.md.
 	@.ci/quietly "compile" $(MVN) -DskipTests -Dspotless.check.skip=true -pl agent -am test-compile
