@@ -22,7 +22,7 @@ ESTIMATES = .ci/quietly "compile" $(MVN) -DskipTests -Dspotless.check.skip=true 
 	$(JDK)/bin/java -cp "agent/target/test-classes:agent/target/classes:agent/target/lib/*" \
 	$(subst /,.,$(CATALOGUE))
 IMAGE := localhost/kepler-agent:dev
-E2E_TOOLS := etcd kube-apiserver helm kubectl kube-controller-manager kube-scheduler kubelet prometheus promtool check-dashboards ocb otelcol-kepler
+E2E_TOOLS := etcd kube-apiserver helm kubectl kube-controller-manager kube-scheduler kubelet prometheus promtool check-dashboards operator-crds ocb otelcol-kepler
 E2E_PACKAGES := $(TEST_PACKAGES) chromium containerd containernetworking-plugins curl debootstrap iproute2
 
 NVML_HEADER := .cache/nvml
