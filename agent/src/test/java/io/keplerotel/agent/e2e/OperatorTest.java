@@ -87,7 +87,7 @@ class OperatorTest {
   /** The objects that the operator reads. */
   private static String own(String rendered) {
     StringBuilder own = new StringBuilder();
-    for (String document : rendered.split("(?m)^---$")) {
+    for (String document : rendered.split("(?m)^---$", -1)) {
       if (document.contains("apiVersion: monitoring.coreos.com/")) {
         own.append("---").append(document);
       }
