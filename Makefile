@@ -27,7 +27,7 @@ E2E_PACKAGES := $(TEST_PACKAGES) chromium containerd containernetworking-plugins
 
 NVML_HEADER := .cache/nvml
 
-.PHONY: help pictures run build test test-slow e2e e2e-tools gateway-tools image release rehearse package-test bench lab mutate report-month truth catalogue estimate-error calibration-error docs format clean jdk build-packages test-packages nvml-header e2e-packages bench-packages lab-packages
+.PHONY: help pictures run build test test-slow e2e e2e-tools gateway-tools image release rehearse package-test bench lab mutate report-month site truth catalogue estimate-error calibration-error docs format clean jdk build-packages test-packages nvml-header e2e-packages bench-packages lab-packages
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -115,6 +115,12 @@ truth: jdk ## Judge our rule of attribution and others' on a simulated node whos
 docs: jdk build-packages ## Write the generated pages of docs/ again.
 	@.ci/quietly "docs" $(MVN) -pl semconv,agent -am -DskipTests package
 	@cp semconv/target/metrics.md docs/metrics.md
+
+site: ## Build the site of docs/ into target/site; a broken link, also of README.md, ends it.
+	@command -v python3 >/dev/null && python3 -c 'import ensurepip' 2>/dev/null || .ci/packages python3-venv
+	@cmp -s site/requirements.txt .cache/site/installed || .ci/quietly "site: install" site/install .cache/site
+	@NO_MKDOCS_2_WARNING=1 .ci/quietly "site" .cache/site/bin/mkdocs build --strict
+	@echo "target/site/index.html"
 
 format: jdk ## Format all sources.
 	$(MVN) -q spotless:apply

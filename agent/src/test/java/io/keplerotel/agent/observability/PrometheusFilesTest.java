@@ -10,12 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rules and configuration for Prometheus, by Debian's promtool. */
@@ -73,18 +73,37 @@ class PrometheusFilesTest {
     assertThat(MetricNames.unknownIn(Files.readString(file))).isEmpty();
   }
 
-  @Test
-  void theQueriesThatReportsAdviseAreTested() throws IOException {
-    String tests = Files.readString(FOLDER.resolve("tests/recipes.test.yml"));
-    String page = Files.readString(Path.of("../docs/reports.md"));
-    List<MatchResult> queries =
-        Pattern.compile("```promql\n(.*?)```", Pattern.DOTALL).matcher(page).results().toList();
+  @ParameterizedTest
+  @CsvSource({"reports.md, recipes.test.yml", "promql.md, cookbook.test.yml"})
+  void theQueriesThatPagesAdviseAreTested(String page, String test) throws IOException {
+    String tests = withoutSpace(Files.readString(FOLDER.resolve("tests").resolve(test)));
+    List<String> queries = queries(page);
     assertThat(queries).isNotEmpty();
-    assertThat(queries)
-        .allSatisfy(
-            query ->
-                assertThat(tests.replaceAll("\\s", ""))
-                    .contains(query.group(1).replaceAll("\\s", "")));
+    assertThat(queries).allSatisfy(query -> assertThat(tests).contains(withoutSpace(query)));
+  }
+
+  @Test
+  void theTestsOfTheCookbookAskNothingThatThePageDoesNotSay() throws IOException {
+    String tests = Files.readString(FOLDER.resolve("tests/cookbook.test.yml"));
+    assertThat(Pattern.compile("- expr:").matcher(tests).results())
+        .hasSameSizeAs(queries("promql.md"));
+  }
+
+  @Test
+  void theCookbookNamesOnlyMetricsThatTheAgentHas() throws IOException {
+    assertThat(MetricNames.unknownIn(String.join("\n", queries("promql.md")))).isEmpty();
+  }
+
+  private static List<String> queries(String page) throws IOException {
+    return Pattern.compile("```promql\n(.*?)```", Pattern.DOTALL)
+        .matcher(Files.readString(Path.of("../docs").resolve(page)))
+        .results()
+        .map(query -> query.group(1))
+        .toList();
+  }
+
+  private static String withoutSpace(String text) {
+    return text.replaceAll("\\s", "");
   }
 
   private static String run(String command, Path file) {
