@@ -103,7 +103,7 @@ report-month: build test-packages ## Simulate a month of 300 nodes in a real Pro
 	@rm -rf .cache/report-month
 	@cd agent && $(JDK)/bin/java -cp "target/test-classes:target/classes:target/lib/*" io.keplerotel.agent.report.MonthOfNodes ../.cache/report-month
 
-pictures: jdk e2e-packages e2e-tools ## Take the pictures of the page and of top that are in docs/images, of a real agent; 9 minutes.
+pictures: jdk e2e-packages e2e-tools ## Take the pictures of the page and of top that are in docs/images, of a real agent; 7 minutes.
 	@.ci/packages aha
 	@.ci/quietly "compile" $(MVN) -DskipTests -Dspotless.check.skip=true -pl agent -am test-compile
 	@cd agent && E2E_BIN=$(CURDIR)/$(E2E_BIN) REQUIRE_E2E=1 $(JDK)/bin/java -cp "target/test-classes:target/classes:target/lib/*" io.keplerotel.agent.e2e.Pictures $(CURDIR)/docs/images

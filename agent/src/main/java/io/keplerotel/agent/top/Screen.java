@@ -123,7 +123,9 @@ record Screen(int columns, int lines) {
   private AttributedString marked(AttributedString row) {
     return new AttributedString(
         row + " ".repeat(Math.max(0, columns - row.columnLength())),
-        AttributedStyle.DEFAULT.background(AttributedStyle.CYAN).foreground(AttributedStyle.BLACK));
+        AttributedStyle.DEFAULT
+            .background(AttributedStyle.BLUE)
+            .foreground(AttributedStyle.BRIGHT + AttributedStyle.WHITE));
   }
 
   private AttributedString bar(String text) {

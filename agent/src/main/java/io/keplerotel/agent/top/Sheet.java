@@ -190,7 +190,7 @@ record Sheet(int width, Form form) {
   }
 
   private static String indented(Line line, String name) {
-    return line.depth() == 0 ? name : "  ".repeat(line.depth() - 1) + "└ " + name;
+    return line.depth() == 0 ? name : "  ".repeat(line.depth() - 1) + "╰ " + name;
   }
 
   private static String inWhat(Row row) {

@@ -17,7 +17,7 @@ import java.util.Map;
  * real API server, on this machine, with pods that work in shifts. {@code make pictures} runs it.
  */
 final class Pictures {
-  private static final Duration SHOWN = Duration.ofMinutes(8);
+  private static final Duration SHOWN = Duration.ofMinutes(6);
 
   private final Path images;
   private final Path folder;
@@ -96,7 +96,7 @@ final class Pictures {
   private void terminal(int port, String file) throws IOException, InterruptedException {
     String tmux = "tmux -L pictures";
     String top =
-        "%s/bin/java -cp '%s' io.keplerotel.agent.cli.AgentMain top --tree --url=http://127.0.0.1:%d"
+        "%s/bin/java -cp '%s' io.keplerotel.agent.cli.AgentMain top --kind=container --url=http://127.0.0.1:%d"
             .formatted(
                 System.getProperty("java.home"), System.getProperty("java.class.path"), port);
     Path script = Files.writeString(folder.resolve("top.sh"), top);

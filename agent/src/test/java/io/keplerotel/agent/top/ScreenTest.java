@@ -60,7 +60,7 @@ class ScreenTest {
     Keys tree = Keys.none(KEYS.choice().asTree(true));
     String plain = plain(new Screen(160, 24).draw(Views.shop(), tree, ""));
     assertThat(plain)
-        .containsPattern("  web-5d4f8-x2x  (?s:.*)  └ web-5d4f8-x2x/nginx  (?s:.*)    └ java  ");
+        .containsPattern("  web-5d4f8-x2x  (?s:.*)  ╰ web-5d4f8-x2x/nginx  (?s:.*)    ╰ java  ");
   }
 
   @Test
