@@ -128,6 +128,7 @@ class ChartTest {
     List<Object> groups =
         new ArrayList<>(groups("observability/prometheus/rules/" + dialect + ".rules.yml"));
     groups.addAll(groups("observability/prometheus/rules/kepler-alerts.yml"));
+    groups.addAll(groups("observability/prometheus/rules/kepler-budgets.yml"));
     assertThat(objects).containsOnlyKeys("PrometheusRule kepler");
     assertThat(at(objects, "PrometheusRule kepler", "spec", "groups")).isEqualTo(groups);
   }

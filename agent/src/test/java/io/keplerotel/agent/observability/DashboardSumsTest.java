@@ -47,6 +47,55 @@ class DashboardSumsTest {
     expect(HALF / 2, "Cluster: Power by namespace", 2 * HALF * 10.0, "{namespace=\"shop\"}");
   }
 
+  /** 20 namespaces, of which namespace n uses n times 10 W: 15 by name, the least five as one. */
+  @Test
+  void aStackOfTheTopFifteenAndAllOthersIsTheWhole() throws IOException {
+    List<String> containers = new ArrayList<>();
+    List<String> owners = new ArrayList<>();
+    for (int number = 1; number <= 20; number++) {
+      for (int same = 0; same < number; same++) {
+        String labels =
+            ",container_id=\"%1$d-%2$d\",container_namespace=\"ns-%1$d\"".formatted(number, same);
+        containers.add(scraped("kepler_container_joules_total", same, labels));
+        owners.add(
+            scraped(
+                "kepler_owner_joules_total",
+                same,
+                ",container_namespace=\"ns-%d\",owner_kind=\"Deployment\",owner_name=\"web\""
+                    .formatted(number)));
+      }
+    }
+    double all = 10.0 * 20 * 21 / 2;
+    double least = 10.0 * 5 * 6 / 2;
+    for (String place : List.of("Cluster: Power by namespace", "Workloads: Power by namespace")) {
+      String query = query(place);
+      check(place, "sum(" + query + ")", containers, "{}", all);
+      check(place, "count(" + query + ")", containers, "{}", 16);
+      check(
+          place,
+          "("
+              + query
+              + ") and on (namespace) label_replace(vector(1), \"namespace\", \"all others\", \"\", \"\")",
+          containers,
+          "{namespace=\"all others\"}",
+          least);
+    }
+    String query = query("Workloads: Power by owner");
+    check("owners", "sum(" + query + ")", owners, "{}", all);
+    check("owners", "count(" + query + ")", owners, "{}", 16);
+  }
+
+  /** GPUs are a part of the node, beside package and memory. */
+  @Test
+  void theEnergyOfGpusIsInTheNodes() throws IOException {
+    List<String> series =
+        List.of(
+            scraped("kepler_node_package_joules_total", 1, ",package=\"0\""),
+            scraped("kepler_node_gpu_joules_total", 1, ",package=\"0\""),
+            pushed("kepler_node_energy_joules_total", 2, "").replace("\"package\"", "\"gpu\""));
+    check("Power", query("Cluster: Power"), series, "{}", 30);
+  }
+
   /** A sum of one way {@code or} a sum of the other shows the first only where both have data. */
   @Test
   void noQueryChoosesBetweenTheSumsOfTheTwoWays() {
@@ -74,16 +123,25 @@ class DashboardSumsTest {
           pushed("kepler_container_energy_joules_total", other, ",k8s_namespace_name=\"shop\""));
       series.add(pushed("kepler_node_energy_joules_total", other, ""));
     }
-    String query =
-        Dashboards.queries().stream()
-            .filter(each -> each.place().endsWith(place))
-            .map(Dashboards.Query::text)
-            .findFirst()
-            .orElseThrow()
-            .replace("$__rate_interval", "2m")
-            .replace("$__range", "1000s")
-            .replace("$cluster", ".*")
-            .replace("$node", ".*");
+    check(place, query(place), series, labels, value);
+  }
+
+  private static String query(String place) {
+    return Dashboards.queries().stream()
+        .filter(each -> each.place().endsWith(place))
+        .map(Dashboards.Query::text)
+        .findFirst()
+        .orElseThrow()
+        .replace("$__rate_interval", "2m")
+        .replace("$__range", "1000s")
+        .replace("$cluster", ".*")
+        .replace("$job", ".*")
+        .replace("$namespace", ".*")
+        .replace("$node", ".*");
+  }
+
+  private void check(String place, String query, List<String> series, String labels, double value)
+      throws IOException {
     Path test = folder.resolve("sums.yml");
     Files.writeString(
         test,

@@ -41,7 +41,7 @@ class PrometheusFilesTest {
   @Test
   void theConfigurationOfTheGuideIsValid() {
     assertThat(run("check config", FOLDER.resolve("prometheus.yml")))
-        .contains("2 rule files found", "is valid prometheus config file syntax")
+        .contains("3 rule files found", "is valid prometheus config file syntax")
         .doesNotContain("FAILED");
   }
 
