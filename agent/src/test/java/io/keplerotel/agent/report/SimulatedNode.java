@@ -42,6 +42,9 @@ final class SimulatedNode {
 
   /** A place where one pod runs after another. */
   private static final class Slot {
+    /** Its own, so that what runs does not depend on how often somebody looks. */
+    private final Random random;
+
     private final Kind kind;
     private final List<Owner> owners;
     private Owner owner = Owner.SYSTEM;
@@ -49,7 +52,8 @@ final class SimulatedNode {
     private long to;
     private double watts;
 
-    Slot(Kind kind, List<Owner> owners, long from) {
+    Slot(Random random, Kind kind, List<Owner> owners, long from) {
+      this.random = random;
       this.kind = kind;
       this.owners = owners;
       this.from = from;
@@ -82,11 +86,12 @@ final class SimulatedNode {
     this.restartAt = upFrom + random.nextLong(20 * DAY);
     List<Owner> some = fleet.someOwners(random, 25);
     for (int i = 0; i < 6; i++) {
-      slots.add(new Slot(Kind.SERVICE, some, upFrom));
+      slots.add(new Slot(new Random(random.nextLong()), Kind.SERVICE, some, upFrom));
     }
-    slots.add(new Slot(Kind.BATCH, some, upFrom));
-    slots.add(new Slot(Kind.HOURLY, fleet.someCronJobs(random), upFrom));
-    slots.add(new Slot(Kind.ONCE, some, upFrom));
+    slots.add(new Slot(new Random(random.nextLong()), Kind.BATCH, some, upFrom));
+    slots.add(
+        new Slot(new Random(random.nextLong()), Kind.HOURLY, fleet.someCronJobs(random), upFrom));
+    slots.add(new Slot(new Random(random.nextLong()), Kind.ONCE, some, upFrom));
   }
 
   boolean isUp(long time) {
@@ -134,11 +139,12 @@ final class SimulatedNode {
   }
 
   private void next(Slot slot) {
+    Random random = slot.random;
     slot.owner = slot.owners.get(random.nextInt(slot.owners.size()));
     slot.watts = 0.5 + 20 * random.nextDouble();
     switch (slot.kind) {
-      case SERVICE -> begin(slot, random.nextInt(60), logUniform(15, 15 * DAY));
-      case BATCH -> begin(slot, random.nextInt(120), logUniform(15, 600));
+      case SERVICE -> begin(slot, random.nextInt(60), logUniform(random, 15, 15 * DAY));
+      case BATCH -> begin(slot, random.nextInt(120), logUniform(random, 15, 600));
       case HOURLY -> {
         slot.from = (slot.to / HOUR + 1) * HOUR;
         slot.to = slot.from + 20;
@@ -147,7 +153,7 @@ final class SimulatedNode {
       case ONCE -> {
         slot.owner = new Owner(slot.owner.namespace(), "Job", "once-" + name + "-" + jobs++);
         slot.watts = 80;
-        begin(slot, HOUR + random.nextLong(2 * DAY), logUniform(15, 1800));
+        begin(slot, HOUR + random.nextLong(2 * DAY), logUniform(random, 15, 1800));
       }
     }
   }
@@ -157,7 +163,7 @@ final class SimulatedNode {
     slot.to = slot.from + length;
   }
 
-  private long logUniform(double least, double most) {
+  private static long logUniform(Random random, double least, double most) {
     return Math.round(least * Math.pow(most / least, random.nextDouble()));
   }
 
