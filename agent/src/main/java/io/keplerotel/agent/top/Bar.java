@@ -25,12 +25,12 @@ final class Bar {
   static AttributedString of(Row row, double most, int width) {
     int halves = most <= 0 ? 0 : (int) Math.round(2 * width * row.power().total() / most);
     double share = row.power().total() <= 0 ? 0 : row.power().idle() / row.power().total();
-    int idle = (int) Math.round(halves / 2.0 * share);
-    int dynamic = halves / 2 - idle;
-    return new AttributedStringBuilder()
-        .append(FULL.repeat(idle), IDLE)
-        .append(FULL.repeat(Math.max(0, dynamic)) + (halves % 2 == 0 ? "" : HALF), DYNAMIC)
-        .toAttributedString();
+    long idleHalves = Math.round(halves * share);
+    AttributedStringBuilder out = new AttributedStringBuilder();
+    for (int half = 0; half < halves; half += 2) {
+      out.append(half + 1 < halves ? FULL : HALF, half < idleHalves ? IDLE : DYNAMIC);
+    }
+    return out.toAttributedString();
   }
 
   /**

@@ -17,19 +17,23 @@ import java.util.Map;
  * real API server, on this machine, with pods that work in shifts. {@code make pictures} runs it.
  */
 final class Pictures {
-  private static final Duration SHOWN = Duration.ofMinutes(6);
+  private static final int SHOWN_S = 360;
 
   private final Path images;
   private final Path folder;
+  private final Duration shown;
 
-  private Pictures(Path images, Path folder) {
+  private Pictures(Path images, Path folder, Duration shown) {
     this.images = images;
     this.folder = folder;
+    this.shown = shown;
   }
 
-  /** Runs it: the folder of the pictures is its only argument. */
+  /** Runs it: the folder of the pictures, and how many seconds the graph is to show. */
   public static void main(String[] arguments) throws Exception {
-    new Pictures(Path.of(arguments[0]), Files.createTempDirectory("pictures")).take();
+    int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : SHOWN_S;
+    Path folder = Files.createTempDirectory("pictures");
+    new Pictures(Path.of(arguments[0]), folder, Duration.ofSeconds(seconds)).take();
   }
 
   private void take() throws Exception {
@@ -58,7 +62,7 @@ final class Pictures {
                   "363"),
               "--interval=1s",
               "--web.currency=EUR")) {
-        Thread.sleep(SHOWN);
+        Thread.sleep(shown);
         String page = "http://127.0.0.1:" + agent.port() + "/";
         browser(page, "--window-size=1280,900", "page.png", "");
         browser(

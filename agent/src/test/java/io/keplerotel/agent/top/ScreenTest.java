@@ -5,6 +5,8 @@ package io.keplerotel.agent.top;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.live.LiveView.Kind;
+import io.keplerotel.agent.live.LiveView.Power;
+import io.keplerotel.agent.live.LiveView.Row;
 import io.keplerotel.agent.live.Order;
 import io.keplerotel.agent.live.Views;
 import java.util.List;
@@ -46,6 +48,14 @@ class ScreenTest {
     assertThat(bar).isEqualTo("█".repeat(15));
     assertThat(first.styleAt(first.toString().indexOf("█"))).isEqualTo(Bar.IDLE);
     assertThat(first.styleAt(first.toString().lastIndexOf("█"))).isEqualTo(Bar.DYNAMIC);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4,0,''", "4,1,▌", "4,2,█", "4,3,█▌", "3,3,█▌", "0,0,''", "0,4,██", "4,4,██"})
+  void aBarIsAsLongAsItsPowerWhateverPartOfItIsIdle(double idle, double total, String bar) {
+    Power power = new Power(Math.min(idle, total), Math.max(0, total - idle));
+    Row row = new Row(Kind.POD, "u", "", "n", "", "", power, 0, 0);
+    assertThat(Bar.of(row, 4, 2).toString()).isEqualTo(bar);
   }
 
   @Test
