@@ -38,10 +38,15 @@ class PolledSourceTest {
 
   @Test
   void eachAnswerIsHandedOverOnceWithItsTime() throws InterruptedException {
-    answer = () -> counter(polls.get());
+    answer =
+        () -> {
+          hang();
+          return counter(polls.get());
+        };
     PolledSource source = polled(Duration.ofMillis(20), Duration.ofSeconds(10));
     assertThat(source.discover().whyNot())
         .hasValueSatisfying(why -> assertThat(why).contains("bmc has not answered yet"));
+    ends.countDown();
     Reading first = some(() -> source.read(TICK).readings()).getFirst();
     Reading second = some(() -> source.read(TICK).readings()).getFirst();
     assertThat(((Reading.Counter) second).energyUj())

@@ -28,7 +28,7 @@ class EnergyQueryTest {
         Pattern.compile(
                 "record: "
                     + level
-                    + ":kepler_kwh:increase1h\\s+expr: \\|\\n(?<expr>.*?)(?=\\n {6}- |\\z)",
+                    + ":kepler_kwh:increase1h\\s+expr: \\|\\n(?<expr>.*?)(?=\\n {6}[-#] |\\z)",
                 Pattern.DOTALL)
             .matcher(text);
     assertThat(matcher.find()).as(file).isTrue();
