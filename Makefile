@@ -27,7 +27,7 @@ E2E_PACKAGES := $(TEST_PACKAGES) chromium containerd containernetworking-plugins
 
 NVML_HEADER := .cache/nvml
 
-.PHONY: help pictures run build test test-slow e2e e2e-tools gateway-tools image release rehearse package-test bench lab mutate report-month site truth catalogue estimate-error calibration-error docs format clean jdk build-packages test-packages nvml-header e2e-packages bench-packages lab-packages
+.PHONY: help pictures dashboard-pictures run build test test-slow e2e e2e-tools gateway-tools image release rehearse package-test bench lab mutate report-month site truth catalogue estimate-error calibration-error docs format clean jdk build-packages test-packages nvml-header e2e-packages bench-packages lab-packages
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -107,6 +107,13 @@ pictures: jdk e2e-packages e2e-tools ## Take the pictures of the page and of top
 	@.ci/packages aha
 	@.ci/quietly "compile" $(MVN) -DskipTests -Dspotless.check.skip=true -pl agent -am test-compile
 	@cd agent && E2E_BIN=$(CURDIR)/$(E2E_BIN) REQUIRE_E2E=1 $(JDK)/bin/java -cp "target/test-classes:target/classes:target/lib/*" io.keplerotel.agent.e2e.Pictures $(CURDIR)/docs/images
+
+dashboard-pictures: ## Draw the dashboards, of a simulated cluster, with Grafana's own components into docs/images; 3 minutes.
+	@command -v npm >/dev/null || .ci/packages nodejs npm
+	@.ci/packages chromium prometheus pngquant
+	@cd observability/preview && $(CURDIR)/.ci/quietly "dashboard-pictures: install" npm ci --ignore-scripts --no-audit --no-fund
+	@rm -rf .cache/dashboard-pictures
+	@node observability/preview/draw.mjs .cache/dashboard-pictures docs/images
 
 truth: jdk ## Judge our rule of attribution and others' on a simulated node whose tenants' true energy is known; prints the tables of docs/truth.md.
 	@.ci/quietly "compile" $(MVN) -DskipTests -Dspotless.check.skip=true -pl agent -am test-compile

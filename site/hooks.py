@@ -16,7 +16,7 @@ LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]+)\)")
 IMAGE = re.compile(r"!\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 FENCE = re.compile(r"^\s*(```|~~~)")
 ITEM = re.compile(r"^(?P<indent>\s*)(?:[-*] |\d+\. )")
-SKIPPED = {".cache", ".git", "target"}
+SKIPPED = {".cache", ".git", "target", "node_modules"}
 
 
 def on_page_markdown(text, page, config, **_):
