@@ -4,6 +4,7 @@ package io.keplerotel.agent.live;
 
 import io.keplerotel.agent.model.PlainText;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who uses how much now: a mean of the last seconds. Power is package + dram + other, which do not
@@ -50,6 +51,11 @@ public record LiveView(
   /** The rows of these kinds, in their order. */
   public List<Row> rows(Kind kind) {
     return rows.stream().filter(row -> kind.shows(row.kind())).toList();
+  }
+
+  /** The workload, pod or process of this id; empty where there is none. */
+  public Optional<Row> row(String id) {
+    return rows.stream().filter(row -> !id.isEmpty() && row.id().equals(id)).findFirst();
   }
 
   /** The same with these rows alone. */

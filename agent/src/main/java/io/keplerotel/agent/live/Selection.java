@@ -6,6 +6,7 @@ import io.keplerotel.agent.live.LiveView.Kind;
 import io.keplerotel.agent.live.LiveView.Row;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Which rows of a view are wanted, and in which order.
@@ -38,6 +39,20 @@ public record Selection(Kind kind, Order order, String filter, String within) {
   /** The same for all texts. */
   public Selection unfiltered() {
     return new Selection(kind, order, "", within);
+  }
+
+  /** The parts of a row: a pod's containers, or anything's processes. */
+  public Selection inside(Row whole) {
+    Kind parts = whole.kind() == Kind.POD ? Kind.CONTAINER : Kind.PROCESS;
+    return new Selection(parts, order, "", whole.id());
+  }
+
+  /** From the parts of something up to it, among its like. */
+  public Selection outside(LiveView view) {
+    Optional<Row> whole = view.row(within);
+    Kind like = whole.map(Row::kind).filter(known -> known != Kind.SYSTEM).orElse(Kind.CONTAINER);
+    String above = whole.flatMap(row -> view.row(row.parent())).map(Row::id).orElse("");
+    return new Selection(like, order, "", above);
   }
 
   /** What a machine has: containers, or else units, or else processes. */

@@ -8,7 +8,6 @@ import io.keplerotel.agent.live.LiveView.Row;
 import io.keplerotel.agent.live.Order;
 import io.keplerotel.agent.live.Selection;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What is shown, and where one is in it.
@@ -60,34 +59,18 @@ public record Choice(Selection selection, boolean tree, int cursor, int skipped)
 
   /** The parts of the marked row, where it has any. */
   Choice inside(Shown shown) {
-    Optional<Row> row = shown.lines().stream().skip(cursor).findFirst().map(Line::row);
-    return row.filter(marked -> marked.kind() != Kind.PROCESS)
-        .map(
-            whole ->
-                at(
-                    new Selection(
-                        whole.kind() == Kind.POD ? Kind.CONTAINER : Kind.PROCESS,
-                        selection.order(),
-                        "",
-                        whole.id()),
-                    false))
+    return shown.lines().stream()
+        .skip(cursor)
+        .findFirst()
+        .map(Line::row)
+        .filter(marked -> marked.kind() != Kind.PROCESS)
+        .map(marked -> at(selection.inside(marked), false))
         .orElse(this);
   }
 
   /** One step up: from parts to the whole, and from what is found to all. */
   Choice outside(LiveView view) {
-    if (selection.within().isEmpty()) {
-      return filteredBy("");
-    }
-    Optional<Row> whole =
-        view.rows().stream().filter(row -> row.id().equals(selection.within())).findFirst();
-    Kind kind = whole.map(Row::kind).filter(known -> known != Kind.SYSTEM).orElse(Kind.CONTAINER);
-    String above =
-        whole
-            .map(Row::parent)
-            .filter(id -> view.rows().stream().anyMatch(row -> row.id().equals(id)))
-            .orElse("");
-    return at(new Selection(kind, selection.order(), "", above), false);
+    return selection.within().isEmpty() ? filteredBy("") : at(selection.outside(view), false);
   }
 
   /** The cursor on another line, which is then on the screen. */

@@ -63,9 +63,14 @@ record PageQuery(Optional<Kind> kind, Order order, String filter, String within,
     return new PageQuery(Optional.of(other), order, filter, "", false);
   }
 
-  /** The parts of a row, whatever they are called. */
-  PageQuery inside(Kind parts, String id) {
-    return new PageQuery(Optional.of(parts), order, "", id, false);
+  /** These rows. */
+  PageQuery of(Selection selection) {
+    return new PageQuery(
+        Optional.of(selection.kind()),
+        selection.order(),
+        selection.filter(),
+        selection.within(),
+        false);
   }
 
   PageQuery by(Order other) {

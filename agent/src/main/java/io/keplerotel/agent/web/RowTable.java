@@ -6,6 +6,7 @@ import io.keplerotel.agent.live.LiveView;
 import io.keplerotel.agent.live.LiveView.Kind;
 import io.keplerotel.agent.live.LiveView.Row;
 import io.keplerotel.agent.live.Order;
+import io.keplerotel.agent.live.Selection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ final class RowTable {
   private static final String WIDE_NUMBER = "n w";
 
   private final PageQuery query;
+  private final Selection selection;
   private final List<Row> rows;
   private final Costs costs;
   private final boolean isProcess;
@@ -29,9 +31,10 @@ final class RowTable {
   private final Figures.Unit unit;
 
   /** Of at least one row. */
-  RowTable(LiveView view, PageQuery query, List<Row> rows, Costs costs) {
+  RowTable(LiveView view, PageQuery query, Costs costs) {
     this.query = query;
-    this.rows = rows;
+    this.selection = query.selection(view);
+    this.rows = selection.rows(view);
     this.costs = costs;
     this.isProcess = rows.getFirst().kind() == Kind.PROCESS;
     this.wholes = view.rows().stream().map(Row::parent).collect(Collectors.toSet());
@@ -108,8 +111,7 @@ final class RowTable {
     values.put("key", row.kind() + row.id());
     values.put("id", row.id());
     values.put("name", row.name());
-    values.put(
-        "href", hasParts(row) ? query.inside(Crumbs.parts(row.kind()), row.id()).href() : "");
+    values.put("href", hasParts(row) ? query.of(selection.inside(row)).href() : "");
     values.put("share", Figures.percent(row.power().total(), mostWatts));
     values.put("cpus", Figures.number(row.cpus()));
     values.put("energy", unit.figure(row.joules()));

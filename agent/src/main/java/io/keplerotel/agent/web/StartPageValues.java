@@ -50,9 +50,9 @@ final class StartPageValues {
     values.put("tabs", tabs());
     values.put("hidden", query.besidesFilter().entrySet().stream().map(e -> hidden(e)).toList());
     values.put("filter", query.filter());
-    values.put("crumbs", query.within().isEmpty() ? false : Crumbs.of(view, query));
+    values.put("crumbs", query.within().isEmpty() ? false : crumbs());
     values.put("nothing", nothing());
-    values.put("table", rows.isEmpty() ? false : new RowTable(view, query, rows, costs).values());
+    values.put("table", rows.isEmpty() ? false : new RowTable(view, query, costs).values());
     values.put("renewSeconds", query.all() && rows.size() > FEW_ROWS ? RENEW_MANY_S : RENEW_S);
     values.put("zones", view.zones().stream().map(StartPageValues::zone).toList());
     values.put("ready", ready.good());
@@ -104,11 +104,20 @@ final class StartPageValues {
     return Map.of("name", value.getKey(), "value", value.getValue());
   }
 
+  /** The way up from the parts of something. */
+  private Map<String, Object> crumbs() {
+    Selection up = selection.outside(view);
+    return Map.of(
+        "up", query.of(up).href(),
+        "upTitle", view.row(up.within()).map(Row::name).orElseGet(up.kind()::title),
+        "name", view.row(query.within()).map(Row::name).orElseGet(query::within));
+  }
+
   private String nothing() {
     if (!query.filter().isEmpty()) {
       return "Nothing in %s has “%s”.".formatted(selection.kind().title(), query.filter());
     }
-    boolean gone = view.rows().stream().noneMatch(row -> row.id().equals(query.within()));
+    boolean gone = view.row(query.within()).isEmpty();
     return query.within().isEmpty()
         ? "There are no %s here.".formatted(selection.kind().title())
         : gone ? "It has ended." : "None of its parts is shown by itself.";

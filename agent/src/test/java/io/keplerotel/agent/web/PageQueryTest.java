@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.live.LiveView.Kind;
 import io.keplerotel.agent.live.Order;
+import io.keplerotel.agent.live.Selection;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,7 @@ class PageQueryTest {
   void anotherKindKeepsTheFilterAndLeavesTheWhole() {
     PageQuery query = PageQuery.parse("kind=container&in=uid&q=web&sort=cpu&all");
     assertThat(query.of(Kind.POD).href()).isEqualTo("/?kind=pod&sort=cpu&q=web");
-    assertThat(query.inside(Kind.PROCESS, "id").href()).isEqualTo("/?kind=process&sort=cpu&in=id");
+    assertThat(query.of(new Selection(Kind.PROCESS, Order.CPU, "", "id")).href())
+        .isEqualTo("/?kind=process&sort=cpu&in=id");
   }
 }
