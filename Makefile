@@ -108,7 +108,7 @@ pictures: jdk e2e-packages e2e-tools ## Take the pictures of the page and of top
 	@.ci/quietly "compile" $(MVN) -DskipTests -Dspotless.check.skip=true -pl agent -am test-compile
 	@cd agent && E2E_BIN=$(CURDIR)/$(E2E_BIN) REQUIRE_E2E=1 $(JDK)/bin/java -cp "target/test-classes:target/classes:target/lib/*" io.keplerotel.agent.e2e.Pictures $(CURDIR)/docs/images
 
-dashboard-pictures: ## Draw the dashboards, of a simulated cluster, with Grafana's own components into docs/images; 3 minutes.
+dashboard-pictures: ## Draw the dashboards, of a simulated cluster, with Grafana's own components into docs/images; needs npm, some 3 minutes.
 	@command -v npm >/dev/null || .ci/packages nodejs npm
 	@.ci/packages chromium prometheus pngquant
 	@cd observability/preview && $(CURDIR)/.ci/quietly "dashboard-pictures: install" npm ci --ignore-scripts --no-audit --no-fund

@@ -38,6 +38,7 @@ function sources(gauge, node, source) {
   gauge("source_available", { source: "kubernetes", reason: "" }, 1);
   if (node.idle.gpu) {
     gauge("source_available", { source: "nvml", reason: "" }, 1);
+    gauge("zones", { source: "nvml", provenance: "measured", machine: "bare-metal" }, 1);
   }
   if (node.name === "node-a2") {
     gauge("source_available", { source: "redfish", reason: "connection refused" }, 0);
