@@ -216,14 +216,13 @@ class DashboardQueryTest {
     return CurrentPrometheus.start(config, folder.resolve("data-" + name));
   }
 
-  /** With the configuration that ships, and the rules. */
+  /** With the configuration that ships, and its rules. */
   private CurrentPrometheus receiving() throws IOException {
     Path config =
         Files.writeString(
             folder.resolve("receiving.yml"),
             Files.readString(FOLDER.resolve("prometheus-otlp.yml"))
-                + "\nrule_files: [\"%1$s/rules/kepler.rules.yml\", \"%1$s/rules/kepler-alerts.yml\"]\n"
-                    .formatted(FOLDER));
+                .replace("  - rules/", "  - " + FOLDER + "/rules/"));
     return CurrentPrometheus.start(
         config, folder.resolve("data-pushed"), "--web.enable-otlp-receiver");
   }
