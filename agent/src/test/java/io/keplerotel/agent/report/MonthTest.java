@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Some days of a few nodes in a real Prometheus against what was really used: pods of 15 s to 15
- * days, jobs that run once, others at each full hour, agents that start anew, nodes that come and
+ * days, jobs that run once, others at each full hour, agents that start again, nodes that come and
  * go. {@code make report-month} does it with 300 nodes.
  */
 class MonthTest {

@@ -98,7 +98,7 @@ final class SimulatedNode {
     return time >= upFrom && time < upTo;
   }
 
-  /** Uses energy up to this time; the agent may start anew in between. */
+  /** Uses energy up to this time; the agent may start again in between. */
   void advance(long time) {
     long end = Math.min(time, upTo);
     while (restartAt < end) {
