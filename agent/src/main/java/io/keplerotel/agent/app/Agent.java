@@ -52,7 +52,8 @@ public final class Agent implements AutoCloseable {
     } catch (IllegalArgumentException | IOException e) {
       throw new StartException(String.valueOf(e.getMessage()));
     }
-    web.urls().forEach(url -> LOG.log(Level.INFO, "metrics: {0}/metrics, state: {0}/", url));
+    String pages = web.serves("/metrics") ? "metrics: {0}/metrics, state: {0}/" : "state: {0}/";
+    web.urls().forEach(url -> LOG.log(Level.INFO, pages, url));
   }
 
   /** Where its pages are, once it has started, such as {@code http://127.0.0.1:9103}. */

@@ -5,7 +5,6 @@ package io.keplerotel.agent.app;
 import dagger.Module;
 import dagger.Provides;
 import dagger.multibindings.ElementsIntoSet;
-import dagger.multibindings.IntoSet;
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.export.Exporter;
 import io.keplerotel.agent.export.prometheus.PrometheusEndpoint;
@@ -32,10 +31,13 @@ interface PrometheusModule {
   }
 
   @Provides
-  @IntoSet
-  static WebPage page(Settings settings, PrometheusEndpoint endpoint, HeapRoom room) {
+  @ElementsIntoSet
+  static Set<WebPage> page(Settings settings, PrometheusEndpoint endpoint, HeapRoom room) {
+    if (!settings.export().prometheus()) {
+      return Set.of();
+    }
     CreatedLines created =
         settings.export().createdTimestamps() ? CreatedLines.SHOWN : CreatedLines.LEFT_OUT;
-    return endpoint.scrapes(created, room.reader()).page();
+    return Set.of(endpoint.scrapes(created, room.reader()).page());
   }
 }

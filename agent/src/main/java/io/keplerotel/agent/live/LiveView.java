@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who uses how much now: a mean of the last seconds. Power is package + dram + other, which do not
- * overlap; the platform's where none of them is metered.
+ * Who uses how much now: a mean of the last seconds. Power is package + dram + gpu + other, which
+ * do not overlap; the platform's where none of them is metered.
  *
  * @param node name of the machine
  * @param at when, ISO 8601

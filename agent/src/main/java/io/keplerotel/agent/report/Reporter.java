@@ -80,7 +80,7 @@ public final class Reporter {
         add(sums, query, COUNTERS_PIECE);
       }
     }
-    Fleet fleet = new Fleet(number(AGENTS), number(ESTIMATING));
+    Fleet fleet = new Fleet(number(AGENTS, period.until()), number(ESTIMATING, period.until()));
     if (sums.isEmpty()) {
       throw nothing(fleet);
     }
@@ -134,21 +134,14 @@ public final class Reporter {
     sums.add(plan.by().key(point.labels, team), cluster, hour, point.kwh);
   }
 
-  private int number(String query) throws ReportException {
+  private int number(String query, Instant at) throws ReportException {
     double[] most = new double[1];
-    server.ask(
-        query,
-        Span.at(period.until()),
-        (labels, time, value) -> most[0] = Math.max(most[0], value));
+    server.ask(query, Span.at(at), (labels, time, value) -> most[0] = Math.max(most[0], value));
     return (int) most[0];
   }
 
-  private ReportException nothing(Fleet fleet) {
-    String why =
-        fleet.agents() > 0
-            ? "its %d agents show no owners: their metrics.levels must have owner, as it has where nothing is set"
-                .formatted(fleet.agents())
-            : "and no agent at its end: is this the Prometheus that scrapes them, and does it keep that long?";
+  private ReportException nothing(Fleet fleet) throws ReportException {
+    String why = whyNothing(fleet.agents(), number(AGENTS, period.until().plus(HOUR)));
     return new ReportException(
         "%s has neither %s nor %s in %s, %s"
             .formatted(
@@ -157,5 +150,16 @@ public final class Reporter {
                 KeplerMetrics.OWNER.prometheusName(),
                 period.name(),
                 why));
+  }
+
+  private static String whyNothing(int agents, int agentsLater) {
+    if (agents > 0) {
+      return "its %d agents show no owners: their metrics.levels must have owner, as it has where nothing is set"
+          .formatted(agents);
+    }
+    return agentsLater > 0
+        ? "for its %d agents came later: only full hours are reported, so ask again once the first one is over"
+            .formatted(agentsLater)
+        : "and no agent at its end: is this the Prometheus that scrapes them, and does it keep that long?";
   }
 }

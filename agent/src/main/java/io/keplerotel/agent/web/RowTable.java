@@ -30,11 +30,11 @@ final class RowTable {
   private final double mostWatts;
   private final Figures.Unit unit;
 
-  /** Of at least one row. */
-  RowTable(LiveView view, PageQuery query, Costs costs) {
+  /** Of the rows that the query selects, in its order: at least one. */
+  RowTable(LiveView view, PageQuery query, Costs costs, List<Row> rows) {
     this.query = query;
     this.selection = query.selection(view);
-    this.rows = selection.rows(view);
+    this.rows = rows;
     this.costs = costs;
     this.isProcess = rows.getFirst().kind() == Kind.PROCESS;
     this.wholes = view.rows().stream().map(Row::parent).collect(Collectors.toSet());

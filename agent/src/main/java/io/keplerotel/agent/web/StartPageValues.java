@@ -52,7 +52,7 @@ final class StartPageValues {
     values.put("filter", query.filter());
     values.put("crumbs", query.within().isEmpty() ? false : crumbs());
     values.put("nothing", nothing());
-    values.put("table", rows.isEmpty() ? false : new RowTable(view, query, costs).values());
+    values.put("table", rows.isEmpty() ? false : new RowTable(view, query, costs, rows).values());
     values.put("renewSeconds", query.all() && rows.size() > FEW_ROWS ? RENEW_MANY_S : RENEW_S);
     values.put("zones", view.zones().stream().map(StartPageValues::zone).toList());
     values.put("ready", ready.good());

@@ -125,6 +125,11 @@ public final class WebServer implements AutoCloseable {
     return urls;
   }
 
+  /** Whether it has a page of this path. */
+  public boolean serves(String path) {
+    return pages.stream().anyMatch(page -> page.path().equals(path));
+  }
+
   private static int port(HttpServer server) {
     return server.getAddress().getPort();
   }

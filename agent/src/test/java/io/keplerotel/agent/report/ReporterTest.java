@@ -24,6 +24,9 @@ class ReporterTest {
       new Rates(Optional.empty(), "EUR", Optional.empty(), Optional.empty());
   private static final String OWNERS = "(last_over_time(owner:kepler_kwh:increase1h[10m]))";
 
+  private static final String AGENTS =
+      "count(group by (cluster, instance, host_name) (last_over_time(kepler_agent_ticks";
+
   private final FakeMetrics server = new FakeMetrics();
 
   @Test
@@ -119,11 +122,10 @@ class ReporterTest {
         .isInstanceOf(ReportException.class)
         .hasMessageContaining("neither owner:kepler_kwh:increase1h nor kepler_owner_joules_total")
         .hasMessageContaining("is this the Prometheus that scrapes them");
-    server.with(
-        "count(group by (cluster, instance, host_name) (last_over_time(kepler_agent_ticks",
-        Map.of(),
-        FOUR_HOURS.until(),
-        3);
+    server.with(AGENTS, Map.of(), FOUR_HOURS.until().plusSeconds(3600), 2);
+    assertThatThrownBy(() -> report(Grouping.NAMESPACE, NO_RATES))
+        .hasMessageContaining("its 2 agents came later: only full hours are reported");
+    server.with(AGENTS, Map.of(), FOUR_HOURS.until(), 3);
     assertThatThrownBy(() -> report(Grouping.NAMESPACE, NO_RATES))
         .hasMessageContaining("its 3 agents show no owners: their metrics.levels must have owner");
   }
