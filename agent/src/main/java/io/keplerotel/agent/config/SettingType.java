@@ -33,18 +33,32 @@ import java.util.stream.Collectors;
  * @param meant what a text that is not allowed may have been meant to be, where there is a guess
  * @param pattern a regular expression for the text, or for one of a list; what it takes may still
  *     be wrong
+ * @param range of whole numbers that YAML may write without quotes; empty for all other types
  */
 public record SettingType<T>(
     String allowed,
     Shape shape,
     Function<String, Optional<T>> parse,
     Function<String, Optional<String>> meant,
-    String pattern) {
+    String pattern,
+    Optional<Range> range) {
   private static final String ANY = ".*";
 
   private SettingType(String allowed, Shape shape, Function<String, Optional<T>> parse) {
     this(allowed, shape, parse, text -> Optional.empty(), ANY);
   }
+
+  private SettingType(
+      String allowed,
+      Shape shape,
+      Function<String, Optional<T>> parse,
+      Function<String, Optional<String>> meant,
+      String pattern) {
+    this(allowed, shape, parse, meant, pattern, Optional.empty());
+  }
+
+  /** Whole numbers, both included. */
+  record Range(int least, int most) {}
 
   /** The three forms of YAML nodes; lists and maps are written with commas elsewhere. */
   enum Shape {
@@ -53,7 +67,6 @@ public record SettingType<T>(
     MAP
   }
 
-  private static final Pattern DURATION = Pattern.compile("(?<number>[0-9]{1,9})(?<unit>ms|s|m|h)");
   private static final Pattern ADDRESS =
       Pattern.compile("(?:\\[(?<six>[0-9a-fA-F:.]+)]|(?<host>[^:\\s]*)):(?<port>[0-9]{1,5})");
   private static final Pattern ZONE = Pattern.compile("[a-z0-9/-]+");
@@ -91,15 +104,14 @@ public record SettingType<T>(
                 text.matches("[0-9]{1,9}")
                     ? Optional.of(Integer.parseInt(text)).filter(n -> n >= least && n <= most)
                     : Optional.empty())
-        .like("[0-9]{1,9}");
+        .like(NumberPattern.between(least, most))
+        .within(new Range(least, most));
   }
 
   /** Between two durations, both included. */
   public static SettingType<Duration> duration(Duration least, Duration most) {
-    return scalar(
-            "a duration from %s to %s, such as 500ms, 1s or 2m".formatted(text(least), text(most)),
-            text -> duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0))
-        .like("[0-9]{1,9}(ms|s|m|h)");
+    DurationRange durations = new DurationRange(least, most);
+    return scalar(durations.words(), durations::parse).like(durations.pattern());
   }
 
   /** A number of bytes that is a power of two. */
@@ -111,7 +123,8 @@ public record SettingType<T>(
                     .parse()
                     .apply(text)
                     .filter(bytes -> Integer.bitCount(bytes) == 1))
-        .like("[0-9]{1,9}");
+        .like(NumberPattern.between(least, most))
+        .within(new Range(least, most));
   }
 
   static SettingType<Path> path() {
@@ -349,7 +362,11 @@ public record SettingType<T>(
   }
 
   private SettingType<T> like(String other) {
-    return new SettingType<>(allowed, shape, parse, meant, other);
+    return new SettingType<>(allowed, shape, parse, meant, other, range);
+  }
+
+  private SettingType<T> within(Range numbers) {
+    return new SettingType<>(allowed, shape, parse, meant, pattern, Optional.of(numbers));
   }
 
   private static String anyOf(Collection<String> names) {
@@ -358,27 +375,6 @@ public record SettingType<T>(
 
   private static <T> SettingType<T> scalar(String allowed, Function<String, Optional<T>> parse) {
     return new SettingType<>(allowed, Shape.SCALAR, parse);
-  }
-
-  private static Optional<Duration> duration(String text) {
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    long number = Long.parseLong(matcher.group("number"));
-    return Optional.of(
-        switch (String.valueOf(matcher.group("unit"))) {
-          case "ms" -> Duration.ofMillis(number);
-          case "s" -> Duration.ofSeconds(number);
-          case "m" -> Duration.ofMinutes(number);
-          default -> Duration.ofHours(number);
-        });
-  }
-
-  private static String text(Duration duration) {
-    return duration.toMillis() % 1_000 == 0
-        ? duration.toSeconds() + "s"
-        : duration.toMillis() + "ms";
   }
 
   private static String text(Enum<?> choice) {

@@ -77,7 +77,17 @@ class ChartSchemaTest {
             .put("description", setting.help() + " It must be " + setting.allowed() + ".");
     ArrayNode forms = definition.putArray("anyOf");
     switch (type.shape()) {
-      case SCALAR -> one(forms, type.pattern());
+      case SCALAR -> {
+        one(forms, type.pattern());
+        type.range()
+            .ifPresent(
+                range ->
+                    forms
+                        .addObject()
+                        .put("type", "integer")
+                        .put("minimum", range.least())
+                        .put("maximum", range.most()));
+      }
       case LIST -> {
         forms.addObject().put("type", "string");
         ArrayNode items =
@@ -98,7 +108,7 @@ class ChartSchemaTest {
   /** YAML makes numbers and booleans of some texts. */
   private static void one(ArrayNode forms, String pattern) {
     forms.addObject().put("type", "string").put("pattern", "^(" + pattern + ")$");
-    if ("7".matches(pattern)) {
+    if ("7.5".matches(pattern)) {
       forms.addObject().put("type", "number");
     }
     if ("true".matches(pattern)) {
