@@ -36,6 +36,8 @@ run: build ## Build and run the agent in the foreground; flags: make run ARGS="-
 	@exec bin/kepler-agent $(ARGS)
 
 build: jdk build-packages ## Build without tests; leaves the launcher bin/kepler-agent.
+	@.ci/keep-open agent/target
+	@echo "building the agent; the first time takes minutes"
 	@.ci/quietly "build" $(MVN) -Dmaven.test.skip=true -Dspotless.check.skip=true $(VERSION_FLAGS) package
 	@mkdir -p bin && sed 's|@JAVA@|$(JDK)/bin/java|; s|@JARS@|agent/target|' agent/src/launcher/kepler-agent > bin/kepler-agent.new
 	@chmod +x bin/kepler-agent.new
@@ -44,6 +46,7 @@ build: jdk build-packages ## Build without tests; leaves the launcher bin/kepler
 	@.ci/share-classes bin/kepler-agent agent/target
 
 test: jdk test-packages nvml-header ## Check the style, build, and run all tests.
+	@.ci/keep-open agent/target
 	$(MVN) $(VERSION_FLAGS) verify
 	clang-format --dry-run -Werror bpf/src/main/c/*
 

@@ -28,7 +28,15 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 {{- end }}
 
+{{- define "kepler.testLabels" -}}
+app.kubernetes.io/name: {{ include "kepler.name" . | trunc 58 }}-test
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
 {{- define "kepler.image" -}}
+{{- if hasPrefix "sustainable" (.Values.image.repository | splitList "/" | reverse | rest | first | default "") }}
+{{- fail (printf "image.repository is %s, which is another agent's image: name this one's (docs/migration.md)" .Values.image.repository) }}
+{{- end }}
 {{- $registry := .Values.global.imageRegistry | default .Values.image.registry }}
 {{- if $registry }}{{ trimSuffix "/" $registry }}/{{ end }}{{ .Values.image.repository }}
 {{- if .Values.image.digest }}@{{ .Values.image.digest }}{{ else }}:{{ .Values.image.tag | default .Chart.AppVersion }}{{ end }}
@@ -111,6 +119,9 @@ scheme: https
 tlsConfig:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- if and .root.Values.web.configSecret .root.Values.web.users (not .monitor.basicAuth) }}
+{{- fail (printf "web.users: the agents want a password, so %s.basicAuth must name the Secret's keys (docs/tls.md)" .name) }}
+{{- end }}
 {{- with .monitor.basicAuth }}
 basicAuth:
   {{- toYaml . | nindent 2 }}
@@ -146,12 +157,41 @@ basicAuth:
 {{- with .Values.kube.clusterName }}
 {{- $_ := set $config "kube.cluster-name" . }}
 {{- end }}
+{{- range $key, $why := dict "host.sysfs" "the chart mounts /sys itself" "host.procfs" "the pod is in the node's PID namespace, so its own /proc is the node's" "node.name" "it is that of the Kubernetes node" }}
+{{- if ne (include "kepler.setting" (list $.Values.config $key)) "" }}
+{{- fail (printf "config.%s: leave it away: %s" $key $why) }}
+{{- end }}
+{{- end }}
+{{- $listen := include "kepler.setting" (list .Values.config "web.listen") }}
+{{- if and $listen (not (regexMatch "(^|[^0-9])(0\\.0\\.0\\.0|\\[::\\]):9103([^0-9]|$)" $listen)) }}
+{{- fail (printf "config.web.listen is %s, but the pod is probed and scraped on port 9103 of all addresses: leave it away, and choose the Service's port by service.port" $listen) }}
+{{- end }}
 {{- mergeOverwrite $config .Values.config | toYaml }}
+{{- end }}
+
+{{- /* A setting of config as text, written with dots or nested in any way; empty where it is not there. */}}
+{{- define "kepler.setting" -}}
+{{- $map := index . 0 }}
+{{- $key := index . 1 }}
+{{- range $name, $value := $map }}
+{{- if eq $name $key }}
+{{- if kindIs "slice" $value }}{{ join "," $value }}{{ else }}{{ $value }}{{ end }}
+{{- else if and (kindIs "map" $value) (hasPrefix (printf "%s." $name) $key) }}
+{{- include "kepler.setting" (list $value (trimPrefix (printf "%s." $name) $key)) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* The names that rules are to read: those of the agents, where nothing else is said. */}}
+{{- define "kepler.ruleDialect" -}}
+{{- $agents := include "kepler.setting" (list .Values.config "prometheus.dialect") }}
+{{- .Values.prometheusRule.dialect | default (ternary "kepler-0.10" "kepler" (eq $agents "kepler-0.10")) }}
 {{- end }}
 
 {{- define "kepler.securityContext" -}}
 {{- $capabilities := dict "drop" (list "ALL") }}
 {{- with .Values.capabilities }}{{ $_ := set $capabilities "add" . }}{{ end }}
 {{- $own := dict "privileged" .Values.msr.enabled "allowPrivilegeEscalation" .Values.msr.enabled "readOnlyRootFilesystem" true "runAsUser" 0 "capabilities" $capabilities }}
+{{- if .Values.securityContext.privileged }}{{ $_ := set $own "allowPrivilegeEscalation" true }}{{ end }}
 {{- mergeOverwrite $own (deepCopy .Values.securityContext) | toYaml }}
 {{- end }}

@@ -61,6 +61,11 @@ public final class Agent implements AutoCloseable {
     return web.urls();
   }
 
+  /** Waits until it can do nothing more, which may never be; says why. */
+  public String awaitHopeless() throws InterruptedException {
+    return measurement.awaitHopeless();
+  }
+
   @Override
   public synchronized void close() {
     measurement.stop();

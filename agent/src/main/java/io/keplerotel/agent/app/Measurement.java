@@ -8,6 +8,7 @@ import io.keplerotel.agent.guests.GuestExport;
 import io.keplerotel.agent.sampling.FaultLog;
 import io.keplerotel.agent.sampling.SampleSources;
 import io.keplerotel.agent.sampling.Sampler;
+import io.keplerotel.agent.sampling.TickFailures;
 import io.keplerotel.agent.sampling.Ticker;
 import io.keplerotel.agent.status.HeapReport;
 import io.keplerotel.agent.status.StatusReport;
@@ -23,6 +24,7 @@ final class Measurement implements AutoCloseable {
   private final SampleSources sources;
   private final PodSource pods;
   private final Optional<GuestExport> guests;
+  private final TickFailures failures;
   private final Ticker ticker;
 
   @Inject
@@ -33,9 +35,11 @@ final class Measurement implements AutoCloseable {
       StatusReport report,
       HeapReport heap,
       FaultLog faults,
-      PodSource pods) {
+      PodSource pods,
+      TickFailures failures) {
     this.sources = sources;
     this.pods = pods;
+    this.failures = failures;
     if (settings.metricLevels().contains(MetricLevel.OWNER)) {
       sampler.count(new OwnerSums(settings.workloads().owners()));
     }
@@ -54,12 +58,17 @@ final class Measurement implements AutoCloseable {
               heap.after();
               report.update();
             },
+            failures,
             settings.interval());
   }
 
   void start() {
     pods.start();
     ticker.start();
+  }
+
+  String awaitHopeless() throws InterruptedException {
+    return failures.awaitHopeless();
   }
 
   /** Ends the ticks; what was counted can still be exported. */

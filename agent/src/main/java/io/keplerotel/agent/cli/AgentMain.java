@@ -19,7 +19,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * The command line. Exit status: 0 after SIGTERM, 1 if it cannot run, 2 for wrong flags or
@@ -106,15 +105,25 @@ public final class AgentMain {
                 },
                 "stop"));
     agent.start();
-    awaitForever();
+    awaitHopeless(agent);
   }
 
-  private static void awaitForever() {
+  /** Whoever started it starts it again, which may help; what was counted is pushed before. */
+  private void awaitHopeless(Agent agent) {
+    String why;
     try {
-      new CountDownLatch(1).await();
+      why = agent.awaitHopeless();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return;
     }
+    try {
+      agent.close();
+    } catch (RuntimeException | LinkageError e) {
+      // What keeps ticks from working may keep this from it.
+      ended(Thread.currentThread(), e);
+    }
+    fail(CANNOT_RUN, new IllegalStateException(why));
   }
 
   /** The launcher makes the JVM end by itself when memory has; this is for other ways to start. */

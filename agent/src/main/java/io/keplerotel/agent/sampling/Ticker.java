@@ -24,11 +24,14 @@ public final class Ticker implements AutoCloseable {
   private long dueNs;
 
   /** Nothing runs before {@link #start}. */
-  public Ticker(Runnable turn, Duration interval) {
+  public Ticker(Runnable turn, TickFailures failures, Duration interval) {
     this.turn =
         new LastingTurn(
-            turn,
-            failure -> {},
+            () -> {
+              turn.run();
+              failures.succeeded();
+            },
+            failures::failed,
             LOG,
             "a tick failed; what it had read is carried into the next, or counted as lost");
     this.intervalNs = interval.toNanos();

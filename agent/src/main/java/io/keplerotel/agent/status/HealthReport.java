@@ -4,6 +4,7 @@ package io.keplerotel.agent.status;
 
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.sampling.Clock;
+import io.keplerotel.agent.sampling.TickFailures;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,16 +23,19 @@ public final class HealthReport {
   private static final int LATE_TICKS = 3;
 
   private final Supplier<AgentStatus> status;
+  private final TickFailures failures;
   private final Clock clock;
   private final Duration late;
 
   @Inject
-  HealthReport(StatusReport status, Clock clock, Settings settings) {
-    this((Supplier<AgentStatus>) status, clock, settings.interval());
+  HealthReport(StatusReport status, TickFailures failures, Clock clock, Settings settings) {
+    this((Supplier<AgentStatus>) status, failures, clock, settings.interval());
   }
 
-  HealthReport(Supplier<AgentStatus> status, Clock clock, Duration interval) {
+  HealthReport(
+      Supplier<AgentStatus> status, TickFailures failures, Clock clock, Duration interval) {
     this.status = status;
+    this.failures = failures;
     this.clock = clock;
     Duration ticks = interval.multipliedBy(LATE_TICKS);
     this.late = ticks.compareTo(LATE) > 0 ? ticks : LATE;
@@ -56,6 +60,7 @@ public final class HealthReport {
     boolean power = now.sources().powerWorks();
     boolean cpu = now.sources().cpuTimeWorks();
     List<String> lines = new ArrayList<>(List.of(lastTick(ageNs)));
+    failures.now().ifPresent(failing -> lines.add(line(failing)));
     if (!power) {
       lines.add("no source of power works");
     }
@@ -88,6 +93,14 @@ public final class HealthReport {
         "OTLP: %d pushes ok, %d failed, %d data points rejected"
             .formatted(pushes.ok(), pushes.failed(), pushes.rejected()));
     return lines;
+  }
+
+  private String line(TickFailures.Failing failing) {
+    return "the last %d ticks failed, so figures are %.0f s old: %s"
+        .formatted(
+            failing.count(),
+            Duration.ofNanos(clock.nanoTime() - failing.sinceNs()).toMillis() / 1000.0,
+            failing.what());
   }
 
   private static String line(EstimateState estimate) {

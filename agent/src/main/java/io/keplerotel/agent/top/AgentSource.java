@@ -15,6 +15,7 @@ import java.time.Duration;
 /** Asks a running agent. */
 public final class AgentSource implements LiveSource {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int UNAUTHORIZED = 401;
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final URI address;
@@ -45,6 +46,10 @@ public final class AgentSource implements LiveSource {
   public LiveView view() {
     try {
       HttpResponse<String> response = ask();
+      if (response.statusCode() == UNAUTHORIZED) {
+        throw new TopException(
+            address + " wants a password, which top does not send: use its page in the browser");
+      }
       if (response.statusCode() != 200) {
         throw new TopException(
             "%s answers %d: what listens there is no agent, or an older one"
@@ -76,6 +81,11 @@ public final class AgentSource implements LiveSource {
 
   private TopException unreachable(IOException e) {
     String why = e.getMessage() == null ? "no connection" : e.getMessage();
+    if (why.contains("HTTP/1.1 status line")) {
+      return new TopException(
+          address
+              + " does not speak plain HTTP: of an agent with TLS use the page in the browser, by https");
+    }
     return new TopException(
         "cannot ask %s: %s; is the agent there? --url says where".formatted(address, why));
   }

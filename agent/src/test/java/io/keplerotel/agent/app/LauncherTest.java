@@ -44,13 +44,16 @@ class LauncherTest {
     Path echo = Files.writeString(home.resolve("echo"), "#!/bin/sh\necho \"$@\"\n");
     assertThat(echo.toFile().setExecutable(true)).isTrue();
     launcher(echo);
-    Files.createFile(home.resolve("lib/kepler-agent.jar"));
+    Path jar = Files.createFile(home.resolve("lib/kepler-agent.jar"));
     Files.createFile(home.resolve("lib/kepler-agent.jsa"));
     assertThat(Shell.run(home + "/bin/kepler-agent")).doesNotContain("SharedArchiveFile");
-    Files.writeString(
-        home.resolve("lib/kepler-agent.jsa.for"), home + "/lib/kepler-agent.jar " + echo + "\n");
+    String made = Shell.run("stat -c '%s %Y' " + jar);
+    Files.writeString(home.resolve("lib/kepler-agent.jsa.for"), jar + " " + echo + " " + made);
     assertThat(Shell.run(home + "/bin/kepler-agent"))
         .contains("-XX:SharedArchiveFile=" + home + "/lib/kepler-agent.jsa");
+    Files.writeString(jar, "another build");
+    assertThat(Shell.run(home + "/bin/kepler-agent")).doesNotContain("SharedArchiveFile");
+    Files.write(jar, new byte[0]);
     Path moved = Files.move(home, folder.toRealPath().resolve("moved"));
     assertThat(Shell.run("KEPLER_JAVA=" + moved + "/echo " + moved + "/bin/kepler-agent --flag"))
         .contains("-jar " + moved + "/lib/kepler-agent.jar --flag")

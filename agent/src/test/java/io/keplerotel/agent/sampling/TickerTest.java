@@ -4,6 +4,7 @@ package io.keplerotel.agent.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keplerotel.agent.testing.FakeClock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +29,8 @@ class TickerTest {
         });
   }
 
+  private final TickFailures failures = new TickFailures(new FakeClock());
+
   /** Issue, A3: an Error in a tick ended all ticks without a word. */
   @ParameterizedTest
   @MethodSource("whatATickMayThrow")
@@ -40,9 +43,10 @@ class TickerTest {
             failure.run();
           }
         };
-    try (Ticker ticker = new Ticker(turn, Duration.ofMillis(1))) {
+    try (Ticker ticker = new Ticker(turn, failures, Duration.ofMillis(1))) {
       ticker.start();
       assertThat(turns.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(failures.now()).as("the last went well").isEmpty();
     }
   }
 
@@ -61,7 +65,7 @@ class TickerTest {
           }
           some.countDown();
         };
-    try (Ticker ticker = new Ticker(turn, interval)) {
+    try (Ticker ticker = new Ticker(turn, failures, interval)) {
       ticker.start();
       assertThat(some.await(20, TimeUnit.SECONDS)).isTrue();
       long sinceNs = System.nanoTime() - stallEndedNs.get();
@@ -86,7 +90,8 @@ class TickerTest {
   @Test
   void nothingRunsAfterClosing() throws Exception {
     CompletableFuture<Thread> sampler = new CompletableFuture<>();
-    Ticker ticker = new Ticker(() -> sampler.complete(Thread.currentThread()), Duration.ofHours(1));
+    Ticker ticker =
+        new Ticker(() -> sampler.complete(Thread.currentThread()), failures, Duration.ofHours(1));
     ticker.start();
     Thread thread = sampler.get(10, TimeUnit.SECONDS);
     ticker.close();

@@ -25,6 +25,7 @@ import io.keplerotel.agent.sampling.Discovered;
 import io.keplerotel.agent.sampling.FaultLog;
 import io.keplerotel.agent.sampling.SampleSources;
 import io.keplerotel.agent.sampling.Sampler;
+import io.keplerotel.agent.sampling.TickFailures;
 import io.keplerotel.agent.status.AgentStatus.SourceState;
 import io.keplerotel.agent.testing.FakeClock;
 import io.keplerotel.agent.testing.TestSettings;
@@ -81,7 +82,8 @@ class StatusReportTest {
             new CostReport(new OwnUse(FILES), PodSource.none(), room(sampler), new PushTally()),
             Machine.UNKNOWN,
             clock);
-    HealthReport health = new HealthReport(report, clock, settings.interval());
+    TickFailures failures = new TickFailures(clock);
+    HealthReport health = new HealthReport(report, failures, clock, settings.interval());
 
     turn(sampler, report);
     assertThat(bpf(report)).isEqualTo(SourceState.AVAILABLE);
@@ -104,6 +106,14 @@ class StatusReportTest {
     turn(sampler, report);
     assertThat(bpf(report)).isEqualTo(SourceState.AVAILABLE);
     assertThat(health.checks().ready().get().lines()).contains("bpf: works");
+
+    failures.failed(new NoClassDefFoundError("io/keplerotel/agent/Gone"));
+    clock.advance(Duration.ofSeconds(45));
+    failures.failed(new NoClassDefFoundError("io/keplerotel/agent/Gone"));
+    assertThat(health.checks().ready().get().good()).isFalse();
+    assertThat(health.checks().ready().get().lines())
+        .contains(
+            "the last 2 ticks failed, so figures are 45 s old: java.lang.NoClassDefFoundError: io/keplerotel/agent/Gone");
   }
 
   private static void saidEverywhere(StatusReport report, HealthReport health, String why) {

@@ -9,8 +9,12 @@ import com.sun.net.httpserver.HttpServer;
 import io.keplerotel.agent.live.LiveJson;
 import io.keplerotel.agent.live.Views;
 import io.keplerotel.agent.testing.AgentProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +49,37 @@ class AgentSourceTest {
     assertThatThrownBy(source::view)
         .isInstanceOf(TopException.class)
         .hasMessageContaining("/live.json answers 404: what listens there is no agent");
+  }
+
+  @Test
+  void anAgentThatWantsAPasswordIsSaid() {
+    answer(401, "");
+    assertThatThrownBy(source::view)
+        .isInstanceOf(TopException.class)
+        .hasMessageContaining("/live.json wants a password");
+  }
+
+  /** As a server with TLS answers a request that is none: an alert. */
+  @Test
+  void anAgentWithTlsIsSaid() throws Exception {
+    try (ServerSocket tls = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread answering =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try (Socket client = tls.accept()) {
+                      client.getInputStream().read(new byte[1024]);
+                      client.getOutputStream().write(new byte[] {0x15, 3, 3, 0, 2, 2, 0x50});
+                    } catch (IOException e) {
+                      throw new UncheckedIOException(e);
+                    }
+                  });
+      AgentSource asked = new AgentSource(URI.create("http://localhost:" + tls.getLocalPort()));
+      assertThatThrownBy(asked::view)
+          .isInstanceOf(TopException.class)
+          .hasMessageContaining("does not speak plain HTTP");
+      answering.join();
+    }
   }
 
   @Test
