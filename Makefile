@@ -23,7 +23,7 @@ ESTIMATES = .ci/quietly "compile" $(MVN) -DskipTests -Dspotless.check.skip=true 
 	$(subst /,.,$(CATALOGUE))
 IMAGE := localhost/kepler-agent:dev
 E2E_TOOLS := etcd kube-apiserver helm kubectl kube-controller-manager kube-scheduler kubelet prometheus promtool check-dashboards operator-crds ocb otelcol-kepler
-E2E_PACKAGES := $(TEST_PACKAGES) chromium containerd containernetworking-plugins curl debootstrap iproute2
+E2E_PACKAGES := $(TEST_PACKAGES) chromium containerd containernetworking-plugins curl debootstrap dnsmasq-base iproute2
 
 NVML_HEADER := .cache/nvml
 

@@ -69,6 +69,18 @@ final class NodeCluster implements AutoCloseable {
     kubectl("wait --for=delete pod --timeout=60s" + SELECTOR);
   }
 
+  /**
+   * Runs the chart's own test, whose pod asks the Service. That has no address of its own without a
+   * kube-proxy, so its name leads to the agent's pod.
+   *
+   * @return what helm says, with what the pod has logged
+   */
+  String helmTest() {
+    String pod = kubectl("get pod" + SELECTOR + " -o jsonpath={.items[0].status.podIP}").strip();
+    script("name", "kepler." + NAMESPACE + ".svc.cluster.local", pod);
+    return helm("test kepler --logs --timeout 60s -n " + NAMESPACE);
+  }
+
   String kubectl(String line) {
     return Chart.run(kubeconfig(), "kubectl " + line).ok();
   }
@@ -128,8 +140,8 @@ final class NodeCluster implements AutoCloseable {
     return kubectl("get pods -l app=" + app + " -o jsonpath=" + jsonPath);
   }
 
-  private static void helm(String line) {
-    Chart.run(kubeconfig(), "helm " + line).ok();
+  private static String helm(String line) {
+    return Chart.run(kubeconfig(), "helm " + line).ok();
   }
 
   private static Path kubeconfig() {

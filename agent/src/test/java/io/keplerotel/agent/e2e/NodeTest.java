@@ -31,6 +31,8 @@ class NodeTest {
   private static final String HUNDRED = "k8s/e2e/hundred.yaml";
   private static final String TOP =
       "exec -n kepler-system daemonset/kepler -- env COLUMNS=160 kepler-agent top --count=1";
+  private static final String DAEMON_SET =
+      "get daemonset kepler -n kepler-system -o jsonpath={.status.desiredNumberScheduled}_{.status.currentNumberScheduled}_{.status.numberReady}_{.metadata.generation}";
   private static final String ONE = "load-1";
   private static final String TWO = "load-2";
 
@@ -79,6 +81,15 @@ class NodeTest {
       }
       assertThat(cluster.kubectl(TOP)).contains("CONTAINERS", cluster.podName(TWO) + "/load");
     }
+  }
+
+  /** Its pod is no agent: neither DaemonSet nor Service takes it for one. */
+  @Test
+  void theChartsOwnTestSucceeds() {
+    cluster.install("kube.clusterName=e2e");
+    String before = cluster.kubectl(DAEMON_SET);
+    assertThat(cluster.helmTest()).contains("Phase:          Succeeded", "CPUs busy", "WATTS");
+    assertThat(cluster.kubectl(DAEMON_SET)).isEqualTo(before).startsWith("1_1_1_");
   }
 
   /**
