@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param serviceAccount folder of the token and the CA that Kubernetes mounts into pods
  * @param clusterName name of the cluster, which Kubernetes itself does not know
  * @param hold how long energy of a container is held back while its name is not known
- * @param serviceLabels whether well-known labels name the service of a pod
+ * @param labels what labels of pods are for
  */
 public record KubeSettings(
     KubeEnabled enabled,
@@ -22,7 +22,7 @@ public record KubeSettings(
     Path serviceAccount,
     Optional<String> clusterName,
     Duration hold,
-    ServiceLabels serviceLabels,
+    PodLabels labels,
     Kubelet kubelet) {
   /**
    * The kubelet.
@@ -42,7 +42,7 @@ public record KubeSettings(
         values.get(KubeTable.SERVICE_ACCOUNT),
         values.get(KubeTable.CLUSTER_NAME),
         values.get(KubeTable.HOLD),
-        values.get(KubeTable.SERVICE_LABELS),
+        new PodLabels(values.get(KubeTable.SERVICE_LABELS), values.get(KubeTable.OWNER_LABELS)),
         new Kubelet(
             values.get(KubeTable.KUBELET_ENDPOINT),
             values.get(KubeTable.KUBELET_CA),

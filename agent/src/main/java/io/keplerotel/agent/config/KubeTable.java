@@ -51,6 +51,12 @@ final class KubeTable {
           SettingType.choice(ServiceLabels.class),
           "ignore",
           "Whether the labels app.kubernetes.io/instance, name and version name a pod's service in OTLP; annotations resource.opentelemetry.io/ always do.");
+  static final Setting<List<String>> OWNER_LABELS =
+      new Setting<>(
+          "kube.owner-labels",
+          SettingType.podLabels(),
+          "",
+          "Labels of pods that the energy of their owners carries, such as team: pod_label_team, by OTLP k8s.pod.label.team. Pods of one owner with other values are counted apart.");
   static final Setting<Optional<String>> KUBELET_ENDPOINT =
       new Setting<>(
           "kube.kubelet-endpoint",
@@ -87,6 +93,7 @@ final class KubeTable {
         CLUSTER_NAME,
         HOLD,
         SERVICE_LABELS,
+        OWNER_LABELS,
         KUBELET_ENDPOINT,
         KUBELET_CA,
         KUBELET_INSECURE,

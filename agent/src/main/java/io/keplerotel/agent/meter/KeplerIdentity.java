@@ -9,6 +9,7 @@ import io.keplerotel.agent.workload.PodNames;
 import io.keplerotel.agent.workload.WorkloadNames.Names;
 import io.keplerotel.semconv.KeplerLabels;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import java.util.Optional;
 
 /** What names a workload or process in Kepler's dialect. */
@@ -64,10 +65,20 @@ final class KeplerIdentity implements Identity {
 
   @Override
   public Attributes owner(EnergyOwner owner) {
-    return Attributes.of(
-        KeplerLabels.CONTAINER_NAMESPACE, owner.namespace(),
-        KeplerLabels.OWNER_KIND, owner.kind(),
-        KeplerLabels.OWNER_NAME, owner.name());
+    AttributesBuilder builder =
+        Attributes.builder()
+            .put(KeplerLabels.CONTAINER_NAMESPACE, owner.namespace())
+            .put(KeplerLabels.OWNER_KIND, owner.kind())
+            .put(KeplerLabels.OWNER_NAME, owner.name());
+    labels(builder, owner);
+    return builder.build();
+  }
+
+  /** Adds the labels of its pods. */
+  static void labels(AttributesBuilder builder, EnergyOwner owner) {
+    owner
+        .labels()
+        .forEach((key, value) -> builder.put(KeplerLabels.POD_LABEL.getKey() + "_" + key, value));
   }
 
   @Override

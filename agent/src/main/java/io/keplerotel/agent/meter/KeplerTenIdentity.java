@@ -9,6 +9,7 @@ import io.keplerotel.agent.workload.WorkloadNames.Names;
 import io.keplerotel.semconv.KeplerLabels;
 import io.keplerotel.semconv.KeplerTenLabels;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import java.util.Optional;
 
 /** What names a workload or process in the dialect of Kepler 0.10. */
@@ -61,11 +62,13 @@ final class KeplerTenIdentity implements Identity {
 
   @Override
   public Attributes owner(EnergyOwner owner) {
-    return node.toBuilder()
-        .put(KeplerLabels.POD_NAMESPACE, owner.kubernetesNamespace().orElse(""))
-        .put(KeplerLabels.OWNER_KIND, owner.kind())
-        .put(KeplerLabels.OWNER_NAME, owner.name())
-        .build();
+    AttributesBuilder builder =
+        node.toBuilder()
+            .put(KeplerLabels.POD_NAMESPACE, owner.kubernetesNamespace().orElse(""))
+            .put(KeplerLabels.OWNER_KIND, owner.kind())
+            .put(KeplerLabels.OWNER_NAME, owner.name());
+    KeplerIdentity.labels(builder, owner);
+    return builder.build();
   }
 
   @Override

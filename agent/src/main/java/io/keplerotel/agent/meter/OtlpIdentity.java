@@ -88,6 +88,11 @@ final class OtlpIdentity implements Identity {
     if (owner.isNamed()) {
       builder.put(OtlpAttributes.OWNER_NAME, owner.name());
     }
+    owner
+        .labels()
+        .forEach(
+            (key, value) ->
+                builder.put(ResourceAttributes.K8S_POD_LABEL.getKey() + "." + key, value));
     return builder.build();
   }
 

@@ -4,6 +4,7 @@ package io.keplerotel.agent.workload;
 
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.workload.WorkloadNames.Names;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,8 +16,9 @@ import java.util.Set;
  *     empty for all else
  * @param kind such as {@code Deployment}
  * @param name its name; empty where the kind stands for several
+ * @param labels of its pods, by key; those that the settings name
  */
-public record EnergyOwner(String namespace, String kind, String name) {
+public record EnergyOwner(String namespace, String kind, String name, Map<String, String> labels) {
   /** Of all owners that are beyond the greatest number. */
   public static final EnergyOwner REST = new EnergyOwner("", "rest", "");
 
@@ -30,6 +32,16 @@ public record EnergyOwner(String namespace, String kind, String name) {
   private static final EnergyOwner KERNEL = new EnergyOwner("kernel", "kernel", "");
   private static final String BARE = "bare";
   private static final Set<EnergyOwner> OF_THE_MACHINE = Set.of(UNIT, SYSTEM, KERNEL);
+
+  /** Takes a copy. */
+  public EnergyOwner {
+    labels = Map.copyOf(labels);
+  }
+
+  /** One without labels. */
+  public EnergyOwner(String namespace, String kind, String name) {
+    this(namespace, kind, name, Map.of());
+  }
 
   /** Whose the workload is; empty while the names of its pod are not known. */
   static Optional<EnergyOwner> of(Workload workload, Names names) {
@@ -55,8 +67,8 @@ public record EnergyOwner(String namespace, String kind, String name) {
 
   private static EnergyOwner of(PodNames pod) {
     return pod.topOwner()
-        .map(owner -> new EnergyOwner(pod.namespace(), owner.kind(), owner.name()))
-        .orElseGet(() -> new EnergyOwner(pod.namespace(), BARE, ""));
+        .map(owner -> new EnergyOwner(pod.namespace(), owner.kind(), owner.name(), pod.labels()))
+        .orElseGet(() -> new EnergyOwner(pod.namespace(), BARE, "", pod.labels()));
   }
 
   /** The namespace of its pods; empty where it has none, or any. */

@@ -37,7 +37,7 @@ class SettingsLoaderTest {
           Path.of("/var/run/secrets/kubernetes.io/serviceaccount"),
           Optional.empty(),
           Duration.ofSeconds(30),
-          ServiceLabels.IGNORE,
+          PodLabels.NONE,
           new KubeSettings.Kubelet(
               Optional.empty(), Optional.empty(), false, Duration.ofSeconds(5)));
 

@@ -24,6 +24,7 @@ class CollectorConfigTest {
         "node.yaml",
         "node.yaml to-gateway.yaml",
         "gateway.yaml",
+        "own.yaml",
         "gateway.yaml to-remote-write.yaml",
         "scrape.yaml",
         "scrape.yaml to-remote-write.yaml",

@@ -5,10 +5,14 @@ package io.keplerotel.agent.meter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keplerotel.agent.model.Workload;
+import io.keplerotel.agent.workload.EnergyOwner;
 import io.keplerotel.agent.workload.WorkloadNames;
 import io.keplerotel.semconv.KeplerLabels;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class KeplerIdentityTest {
@@ -40,6 +44,23 @@ class KeplerIdentityTest {
         .isEqualTo(labels("system_processes", "system_processes", "system_processes", "system"));
     assertThat(new KeplerIdentity().workload(Workload.Pseudo.KERNEL, WorkloadNames.Names.UNKNOWN))
         .isEqualTo(labels("kernel_processes", "kernel_processes", "kernel_processes", "kernel"));
+  }
+
+  @Test
+  void ownersCarryTheLabelsOfTheirPods() {
+    EnergyOwner owner =
+        new EnergyOwner("shop", "Deployment", "web", Map.of("team", "red", "example.com/a", "b"));
+    Map<String, String> shown = new TreeMap<>();
+    new KeplerIdentity()
+        .owner(owner)
+        .forEach((key, value) -> shown.put(key.getKey(), value.toString()));
+    assertThat(shown)
+        .containsEntry("pod_label_team", "red")
+        .containsEntry("pod_label_example.com/a", "b")
+        .containsEntry("owner_name", "web");
+    Attributes pushed = OtlpIdentity.pushed(Optional.empty()).owner(owner);
+    assertThat(pushed.get(AttributeKey.stringKey("k8s.pod.label.team"))).isEqualTo("red");
+    assertThat(new KeplerTenIdentity("node-1").owner(owner).asMap()).hasSize(6);
   }
 
   private static Attributes labels(String id, String pod, String name, String namespace) {

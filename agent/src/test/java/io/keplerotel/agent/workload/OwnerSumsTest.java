@@ -49,6 +49,24 @@ class OwnerSumsTest {
   }
 
   @Test
+  void podsOfOneOwnerWithOtherLabelsAreCountedApart() {
+    PodNames web = pod("shop", new Owner("Deployment", "web"));
+    Map.of("a", "red", "b", "blue", "c", "red")
+        .forEach(
+            (uid, team) -> {
+              Map<String, String> labels = Map.of("team", team);
+              known.put(uid, new PodNames(uid, "shop", uid, web.owners(), web.service(), labels));
+              workloads.add(container(uid, 5));
+            });
+    tick();
+    assertThat(energies()).isEqualTo(Map.of(of("red"), 10L, of("blue"), 5L));
+  }
+
+  private static EnergyOwner of(String team) {
+    return new EnergyOwner("shop", "Deployment", "web", Map.of("team", team));
+  }
+
+  @Test
   void theTopmostOwnerOfEachNamespaceHasASum() {
     known.put(
         "a", pod("shop", new Owner("ReplicaSet", "web-5d4f8"), new Owner("Deployment", "web")));

@@ -74,6 +74,8 @@ record JavaWriter(Registry registry, Path folder) {
         switch (attribute.type()) {
           case "int" -> "Long";
           case "string[]" -> "List<String>";
+          // What begins its name; each key has one of its own.
+          case "template[string]" -> "String";
           default -> camel(attribute.type());
         };
     String key =

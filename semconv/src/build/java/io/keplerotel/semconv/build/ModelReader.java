@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 /** Turns YAML into the registry; complains about the first thing that is wrong. */
 final class ModelReader {
   private static final Set<String> INSTRUMENTS = Set.of("counter", "updowncounter", "gauge");
-  private static final Set<String> TYPES = Set.of("string", "string[]", "int", "double", "boolean");
+  private static final Set<String> TYPES =
+      Set.of("string", "template[string]", "string[]", "int", "double", "boolean");
 
   private final List<Node> nodes;
   private final Map<String, Node> byId = new LinkedHashMap<>();

@@ -6,6 +6,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.opentelemetry.sdk.common.export.GrpcResponse;
 import io.opentelemetry.sdk.common.export.HttpResponse;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +39,8 @@ record PushAnswer(Outcome outcome, long rejected, String reason) {
     PARTLY,
     UNAUTHORIZED,
     NOT_FOUND,
+    /** Somebody is there, and hangs up. */
+    HUNG_UP,
     FAILED
   }
 
@@ -66,18 +73,27 @@ record PushAnswer(Outcome outcome, long rejected, String reason) {
     };
   }
 
-  /** Nobody answered. */
+  /** Nobody answered, or not as was asked. */
   static PushAnswer of(@Nullable Throwable failure) {
+    Outcome outcome = isHangUp(failure) ? Outcome.HUNG_UP : Outcome.FAILED;
     Throwable cause = failure;
     while (cause != null && cause.getMessage() == null && cause.getCause() != null) {
       cause = cause.getCause();
     }
     if (cause == null) {
-      return new PushAnswer(Outcome.FAILED, 0, "it answered with an error");
+      return new PushAnswer(outcome, 0, "it answered with an error");
     }
     String message = cause.getMessage();
-    return new PushAnswer(
-        Outcome.FAILED, 0, message == null ? cause.getClass().getSimpleName() : message);
+    return new PushAnswer(outcome, 0, message == null ? cause.getClass().getSimpleName() : message);
+  }
+
+  /** A connection that there was; what has no time or no connection is none. */
+  private static boolean isHangUp(@Nullable Throwable failure) {
+    return failure instanceof IOException
+        && !(failure instanceof ConnectException)
+        && !(failure instanceof NoRouteToHostException)
+        && !(failure instanceof UnknownHostException)
+        && !(failure instanceof InterruptedIOException);
   }
 
   /** Whether metrics arrived. */

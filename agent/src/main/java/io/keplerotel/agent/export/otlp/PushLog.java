@@ -80,7 +80,7 @@ final class PushLog {
                   : "warns",
               why.isEmpty() ? "it does not say why" : why,
               kept);
-      case UNAUTHORIZED, NOT_FOUND, FAILED ->
+      case UNAUTHORIZED, NOT_FOUND, HUNG_UP, FAILED ->
           log.log(
               Level.WARNING,
               "cannot push metrics to {0}: {1}; {2}. {3}{4}",
@@ -104,6 +104,9 @@ final class PushLog {
     return switch (outcome) {
       case UNAUTHORIZED -> "set OTEL_EXPORTER_OTLP_HEADERS to what it wants";
       case NOT_FOUND -> "see whether OTEL_EXPORTER_OTLP_ENDPOINT is an OTLP server's for metrics";
+      case HUNG_UP ->
+          "what listens there may speak another protocol (OTEL_EXPORTER_OTLP_PROTOCOL: 4317 is"
+              + " mostly grpc, 4318 http/protobuf), want https:// or a certificate, or have just ended";
       case FAILED, ACCEPTED, PARTLY ->
           "start an OpenTelemetry Collector there, or set OTEL_EXPORTER_OTLP_ENDPOINT, or"
               + " OTEL_METRICS_EXPORTER=none to do without";

@@ -64,7 +64,7 @@ public final class KubernetesSource implements PodSource {
   /** Assigns; {@link #start} does the work. */
   public KubernetesSource(
       KubeSettings settings, String nodeName, Duration hold, Map<String, String> environment) {
-    this.directory = new PodDirectory(settings.serviceLabels());
+    this.directory = new PodDirectory(settings.labels());
     this.settings = settings;
     this.nodeName = nodeName;
     this.hold = hold;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.workload.kube;
 
-import io.keplerotel.agent.config.ServiceLabels;
+import io.keplerotel.agent.config.PodLabels;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.workload.PodNames;
 import io.keplerotel.agent.workload.WorkloadNames.Names;
@@ -51,16 +51,16 @@ final class PodDirectory {
     }
   }
 
-  private final ServiceLabels serviceLabels;
+  private final PodLabels labels;
 
   /** Knows no pods yet. */
-  PodDirectory(ServiceLabels serviceLabels) {
-    this.serviceLabels = serviceLabels;
+  PodDirectory(PodLabels labels) {
+    this.labels = labels;
   }
 
   /** What is kept of a pod. */
   PodRecord read(ObservedPod pod) {
-    return PodReader.read(pod, serviceLabels);
+    return PodReader.read(pod, labels);
   }
 
   /** Takes in a pod, or what has changed about it; containers it had before stay known. */

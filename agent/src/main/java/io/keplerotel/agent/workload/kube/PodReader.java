@@ -4,6 +4,7 @@ package io.keplerotel.agent.workload.kube;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.keplerotel.agent.config.PodLabels;
 import io.keplerotel.agent.config.ServiceLabels;
 import io.keplerotel.agent.workload.Image;
 import io.keplerotel.agent.workload.Owner;
@@ -19,6 +20,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,7 +42,7 @@ final class PodReader {
   private final Map<String, Container> byName = new HashMap<>();
   private final Map<String, ContainerRecord> containers = new HashMap<>();
 
-  private PodReader(ObservedPod pod, ServiceLabels serviceLabels) {
+  private PodReader(ObservedPod pod, PodLabels used) {
     ObjectMeta meta = pod.getMetadata();
     Map<String, String> labels = orNone(meta.getLabels());
     List<Owner> owners =
@@ -57,14 +59,19 @@ final class PodReader {
             meta.getName(),
             owners,
             orNone(meta.getAnnotations()),
-            serviceLabels == ServiceLabels.USE ? labels : Map.of());
+            used.service() == ServiceLabels.USE ? labels : Map.of());
+    Map<String, String> carried = new LinkedHashMap<>();
+    used.ofOwners().stream()
+        .filter(labels::containsKey)
+        .forEach(key -> carried.put(key, String.valueOf(labels.get(key))));
     this.names =
-        new PodNames(meta.getUid(), meta.getNamespace(), meta.getName(), owners, service.ofPod());
+        new PodNames(
+            meta.getUid(), meta.getNamespace(), meta.getName(), owners, service.ofPod(), carried);
   }
 
   /** What is kept of a pod. */
-  static PodRecord read(ObservedPod pod, ServiceLabels serviceLabels) {
-    PodReader reader = new PodReader(pod, serviceLabels);
+  static PodRecord read(ObservedPod pod, PodLabels used) {
+    PodReader reader = new PodReader(pod, used);
     reader.readContainers();
     return new PodRecord(reader.cgroupUid(), reader.names, reader.containers);
   }

@@ -35,6 +35,19 @@ class PushTrialTest {
     assertThat(results.getFirst().hint()).contains("start an OpenTelemetry Collector there");
   }
 
+  /** The first mistake with a Collector of one's own. */
+  @Test
+  void aPortOfTheOtherProtocolIsNotTakenForNobody() throws Exception {
+    try (Receiver receiver = Receiver.http()) {
+      assertThat(of(Receiver.settings("grpc", receiver.port())).getFirst().hint())
+          .contains("may speak another protocol", "4318 http/protobuf");
+    }
+    try (Receiver receiver = Receiver.grpc()) {
+      assertThat(of(Receiver.settings("http/protobuf", receiver.port())).getFirst().hint())
+          .contains("may speak another protocol", "4317 is mostly grpc");
+    }
+  }
+
   @Test
   void whatTheServerSaysIsTold() throws Exception {
     byte[] body = "who are you?".getBytes(StandardCharsets.UTF_8);

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.keplerotel.agent.config.KubeEnabled;
 import io.keplerotel.agent.config.KubeMode;
 import io.keplerotel.agent.config.KubeSettings;
-import io.keplerotel.agent.config.ServiceLabels;
+import io.keplerotel.agent.config.PodLabels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ class AccessTest {
             folder,
             Optional.empty(),
             Duration.ofSeconds(1),
-            ServiceLabels.IGNORE,
+            PodLabels.NONE,
             new KubeSettings.Kubelet(
                 Optional.empty(), Optional.empty(), false, Duration.ofSeconds(1))),
         "node",

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.keplerotel.agent.config.ServiceLabels;
+import io.keplerotel.agent.config.PodLabels;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -41,7 +41,7 @@ class ApiServerFeedTest {
                     .build(),
                 calls),
             "node",
-            new PodDirectory(ServiceLabels.IGNORE),
+            new PodDirectory(PodLabels.NONE),
             uid -> {});
   }
 

@@ -9,7 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.keplerotel.agent.config.KubeEnabled;
 import io.keplerotel.agent.config.KubeMode;
 import io.keplerotel.agent.config.KubeSettings;
-import io.keplerotel.agent.config.ServiceLabels;
+import io.keplerotel.agent.config.PodLabels;
 import io.keplerotel.agent.workload.PodSource;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -125,7 +125,7 @@ class KubernetesThreadTest {
             account,
             Optional.empty(),
             Duration.ofSeconds(1),
-            ServiceLabels.IGNORE,
+            PodLabels.NONE,
             new KubeSettings.Kubelet(
                 Optional.of(url), Optional.empty(), true, Duration.ofMillis(200))),
         "node",

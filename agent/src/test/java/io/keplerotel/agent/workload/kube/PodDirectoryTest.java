@@ -4,7 +4,7 @@ package io.keplerotel.agent.workload.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keplerotel.agent.config.ServiceLabels;
+import io.keplerotel.agent.config.PodLabels;
 import io.keplerotel.agent.model.Workload;
 import io.keplerotel.agent.workload.PodNames;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PodDirectoryTest {
   private static final long MINUTE_NS = 60_000_000_000L;
 
-  private final PodDirectory directory = new PodDirectory(ServiceLabels.IGNORE);
+  private final PodDirectory directory = new PodDirectory(PodLabels.NONE);
 
   @Test
   void aContainerOfAKnownPodIsNamedAsFarAsItIsKnown() {

@@ -5,12 +5,14 @@ package io.keplerotel.agent.workload.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.keplerotel.agent.config.PodLabels;
 import io.keplerotel.agent.config.ServiceLabels;
 import io.keplerotel.agent.workload.Image;
 import io.keplerotel.agent.workload.Owner;
 import io.keplerotel.agent.workload.ServiceNames;
 import io.keplerotel.agent.workload.WorkloadNames.Names;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,12 +181,29 @@ class PodReaderTest {
             .formatted(UID, annotations));
   }
 
+  @Test
+  void labelsThatTheSettingsNameAreCarried() {
+    PodRecord pod =
+        read(
+            new PodLabels(ServiceLabels.IGNORE, List.of("team", "example.com/cost-centre", "none")),
+            """
+            {"metadata": {"uid": "%s", "namespace": "shop", "name": "web", "labels":
+              {"team": "checkout", "example.com/cost-centre": "4711", "app": "web"}}}"""
+                .formatted(UID));
+    assertThat(pod.names().labels())
+        .isEqualTo(Map.of("team", "checkout", "example.com/cost-centre", "4711"));
+  }
+
   static PodRecord read(String json) {
     return read(ServiceLabels.IGNORE, json);
   }
 
   private static PodRecord read(ServiceLabels serviceLabels, String json) {
-    return PodReader.read(JSON.unmarshal(json, ObservedPod.class), serviceLabels);
+    return read(new PodLabels(serviceLabels, List.of()), json);
+  }
+
+  private static PodRecord read(PodLabels labels, String json) {
+    return PodReader.read(JSON.unmarshal(json, ObservedPod.class), labels);
   }
 
   private static List<String> owners(List<Owner> owners) {

@@ -9,7 +9,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.keplerotel.agent.config.ServiceLabels;
+import io.keplerotel.agent.config.PodLabels;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,7 +26,7 @@ class WatchWithoutWebSocketTest {
   private static final int QUIET_MS = 4 * REQUEST_TIMEOUT_MS;
 
   private final ApiCalls calls = new ApiCalls();
-  private final PodDirectory directory = new PodDirectory(ServiceLabels.IGNORE);
+  private final PodDirectory directory = new PodDirectory(PodLabels.NONE);
   private final CountDownLatch over = new CountDownLatch(1);
   private HttpServer server;
   private ApiServerFeed feed;
