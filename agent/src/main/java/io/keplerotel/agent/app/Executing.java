@@ -9,6 +9,7 @@ import io.keplerotel.agent.config.EstimateUse;
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.config.SystemdUnits;
 import io.keplerotel.agent.exec.ExecException;
+import io.keplerotel.agent.exec.Likely;
 import io.keplerotel.agent.exec.Places;
 import io.keplerotel.agent.exec.Plan;
 import io.keplerotel.agent.exec.Result;
@@ -17,12 +18,15 @@ import io.keplerotel.agent.exec.Result.Method;
 import io.keplerotel.agent.exec.Run;
 import io.keplerotel.agent.exec.Runner;
 import io.keplerotel.agent.exec.Signalled;
+import io.keplerotel.agent.exec.ZoneUse;
 import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.linux.fs.OnlineCpus;
 import io.keplerotel.agent.model.Component;
+import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.IdlePolicy;
 import io.keplerotel.agent.model.Tariff;
+import io.keplerotel.agent.model.Zone;
 import io.keplerotel.agent.power.PowerChoice;
 import io.keplerotel.agent.power.PowerOffer;
 import io.keplerotel.agent.power.estimated.Curve;
@@ -32,6 +36,7 @@ import io.keplerotel.agent.sampling.Clock;
 import io.keplerotel.agent.sampling.FaultLog;
 import io.keplerotel.agent.sampling.SampleSources;
 import io.keplerotel.agent.sampling.Sampler;
+import io.keplerotel.agent.status.IdlePowerCheck;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.usage.CpuTimeStart;
 import io.keplerotel.agent.usage.CpuTimeUnavailableException;
@@ -50,6 +55,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Measures one command in this process, whether an agent runs or not. */
@@ -196,14 +202,25 @@ public final class Executing {
                   at.estimate().model(),
                   at.estimate().evidence().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                   at.estimate().reason(),
-                  whole.lowUw(at.utilization()) / UW_PER_W,
-                  whole.highUw(at.utilization()) / UW_PER_W);
+                  new Likely(
+                      whole.lowUw(at.utilization()) / UW_PER_W,
+                      whole.powerUw(at.utilization()) / UW_PER_W,
+                      whole.highUw(at.utilization()) / UW_PER_W));
             });
   }
 
-  private static List<String> notes(
-      Places places, Others others, PowerChoice power, List<Run> runs) {
+  private List<String> notes(Places places, Others others, PowerChoice power, List<Run> runs) {
     List<String> notes = new ArrayList<>();
+    if (runs.stream().anyMatch(Run::isEstimated)) {
+      notes.add(
+          "estimated joules of a command depend on what else the machine does meanwhile: to compare or to limit, take CPU time");
+    }
+    List<Zone> zones =
+        runs.stream().flatMap(run -> run.zones().stream()).map(ZoneUse::zone).toList();
+    for (Fault fault :
+        IdlePowerCheck.faults(new TreeSet<>(settings.idle().powerUw().keySet()), zones)) {
+      notes.add(fault.message());
+    }
     int left = runs.stream().mapToInt(Run::stillRunning).sum();
     if (left > 0) {
       notes.add(

@@ -28,7 +28,7 @@ public final class AgentMain {
   private static final SettingTable TABLE = SettingsComponent.table();
 
   /** All of them; a new one is a class and a line here. */
-  private static final List<Subcommand> SUBCOMMANDS =
+  static final List<Subcommand> SUBCOMMANDS =
       List.of(
           new CalibrateCommand(),
           new CompletionCommand(),

@@ -36,6 +36,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** {@code kepler-agent calibrate}. */
 final class CalibrateCommand implements Subcommand {
   private static final Path DEFAULT_OUTPUT = Path.of("kepler-calibration.json");
+  private static final int STANDARD_ERROR = 2;
   private static final String OUTPUT = "--output";
   private static final String WARM_UP = "--warm-up";
   private static final String STEP = "--step";
@@ -102,7 +103,7 @@ final class CalibrateCommand implements Subcommand {
         flags.value(FORCE).isPresent() ? StepRun.Doubt.GO_ON : StepRun.Doubt.REFUSE;
     Calibrating here = calibrating(flags);
     Meter meter = here.meter();
-    Progress progress = new ProgressLines(System.err, HostFiles.isErrorTerminal());
+    Progress progress = new ProgressLines(System.err, HostFiles.isTerminal(STANDARD_ERROR));
     System.err.println(
         "this takes %s; Ctrl-C ends it, and nothing is written then"
             .formatted(ProgressLines.text(passive.orElse(schedule.length()))));

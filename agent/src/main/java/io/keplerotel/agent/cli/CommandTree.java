@@ -123,8 +123,7 @@ final class CommandTree {
 
   private int wrong(ParameterException e) {
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
-    String problem = PlainText.of(String.valueOf(e.getMessage()), SHOWN_CHARACTERS);
-    System.err.println(name + ": " + problem + "; " + nearest(e) + "see --help");
+    System.err.println(name + ": " + UsageText.of(e) + "; " + nearest(e) + "see --help");
     return WRONG_USAGE;
   }
 
@@ -167,7 +166,10 @@ final class CommandTree {
         continue;
       }
       CommandSpec spec = each.spec().mixinStandardHelpOptions(true);
-      spec.usageMessage().width(WIDTH).sortOptions(false);
+      spec.usageMessage()
+          .width(WIDTH)
+          .sortOptions(false)
+          .footer("All settings of the agent are flags here too: kepler-agent --help.");
       addSettings(spec, Help.LEFT_OUT);
       root.addSubcommand(spec.name(), spec);
     }

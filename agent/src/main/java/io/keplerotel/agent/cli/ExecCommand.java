@@ -14,14 +14,16 @@ import io.keplerotel.agent.config.SettingType;
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.config.SettingsException;
 import io.keplerotel.agent.config.SettingsLoader;
+import io.keplerotel.agent.exec.Earlier;
 import io.keplerotel.agent.exec.ExecException;
+import io.keplerotel.agent.exec.Limits;
+import io.keplerotel.agent.exec.Outcome;
 import io.keplerotel.agent.exec.Plan;
 import io.keplerotel.agent.exec.Plan.Until;
 import io.keplerotel.agent.exec.Program;
 import io.keplerotel.agent.exec.Result;
 import io.keplerotel.agent.model.PlainText;
 import io.keplerotel.agent.model.Tariff;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +46,8 @@ final class ExecCommand implements Subcommand {
   private static final String CSV = "--csv";
   private static final String OUTPUT = "--output";
   private static final String QUIET = "--quiet";
+  private static final String WHERE =
+      "Without --output it goes to standard error, as the command's own messages do.";
   private static final int MOST_RUNS = 10_000;
   private static final SettingType<Duration> SETTLES =
       SettingType.duration(Duration.ZERO, Duration.ofMinutes(10));
@@ -61,18 +65,18 @@ final class ExecCommand implements Subcommand {
         .customSynopsis("kepler-agent exec [OPTIONS] [--] COMMAND [ARGUMENT...]")
         .description(
             "Runs a command and says how much energy it used, on standard error.",
-            "Ends with the command's exit status; 125: it was not run, 126: it may not be executed, 127: there is no such command.");
+            "Ends with the command's exit status; 122: it used more than a --max-… allows, 125: it was not run, 126: it may not be executed, 127: there is no such command.");
     spec.addOption(
             option(REPEAT, int.class, "N")
                 .description(
-                    "Run it so often, one after another, and show the spread; ends with the first that fails.")
+                    "Run it so often, one after another, and show median and spread of those that succeed; ends with the first that fails.")
                 .build())
         .addOption(
             flag(WAIT_ALL)
                 .description("Wait for all that the command started, such as daemons, to end too.")
                 .build())
-        .addOption(flag(JSON).description("Print JSON.").build())
-        .addOption(flag(CSV).description("Print CSV, a row for each run.").build())
+        .addOption(flag(JSON).description("JSON in the place of the table. " + WHERE).build())
+        .addOption(flag(CSV).description("CSV, a row for each run. " + WHERE).build())
         .addOption(
             option(OUTPUT, Path.class, "FILE")
                 .description(
@@ -83,7 +87,11 @@ final class ExecCommand implements Subcommand {
                 .type(boolean.class)
                 .description("Say nothing but what goes wrong.")
                 .build());
-    return TariffFlags.addTo(spec)
+    return ExecLimits.addTo(TariffFlags.addTo(spec))
+        .addOption(
+            option(INTERVAL_FLAG, String.class, "DURATION")
+                .description("Time between two readings. Default: 250ms.")
+                .build())
         .addOption(
             option(SETTLE_FLAG, String.class, "DURATION")
                 .description(
@@ -111,17 +119,22 @@ final class ExecCommand implements Subcommand {
   public int run(CommandLineFlags flags) throws InterruptedException {
     Plan plan = plan(flags);
     Tariff tariff = TariffFlags.of(flags);
+    Limits limits = ExecLimits.of(flags);
     ExecOutput output = output(flags);
     try {
       Program.check(
           plan.command().getFirst(), Objects.requireNonNullElse(System.getenv("PATH"), ""));
       output.checkWritable();
+      Optional<Path> against = ExecLimits.against(flags);
+      Optional<Earlier> earlier =
+          against.isEmpty() ? Optional.empty() : Optional.of(Earlier.read(against.get()));
       Result result = executing(flags).run(plan, tariff, ExecSignals.watch());
-      output.show(result);
-      return result.status();
+      Outcome outcome = Outcome.of(result, earlier, limits);
+      output.show(outcome);
+      return outcome.status();
     } catch (ExecException e) {
       return said(e, e.status());
-    } catch (SettingsException | StartException | IOException e) {
+    } catch (SettingsException | StartException e) {
       return said(e, ExecException.CANNOT_MEASURE);
     }
   }
@@ -158,7 +171,7 @@ final class ExecCommand implements Subcommand {
 
   /** The agent's own setting is for an agent that runs for ever: here it counts as a flag only. */
   private static Duration interval(CommandLineFlags flags) {
-    String asked = flags.settings().get(INTERVAL_FLAG);
+    String asked = flags.<String>value(INTERVAL_FLAG).orElse(flags.settings().get(INTERVAL_FLAG));
     return asked == null
         ? INTERVAL
         : SettingType.duration(Duration.ofMillis(100), Duration.ofMinutes(1))
@@ -180,8 +193,12 @@ final class ExecCommand implements Subcommand {
     if (file.isPresent() && !asJson && !asCsv) {
       throw flags.wrong(OUTPUT + ": say --json or --csv, or let the name end with .json or .csv");
     }
+    boolean quiet = flags.value(QUIET).isPresent();
+    if (quiet && file.isEmpty() && (json || csv)) {
+      throw flags.wrong("-q prints nothing: say with --output where JSON or CSV is to go");
+    }
     Form form = asJson ? Form.JSON : asCsv ? Form.CSV : Form.TABLE;
-    return new ExecOutput(form, file, flags.value(QUIET).isPresent());
+    return new ExecOutput(form, file, quiet);
   }
 
   private static Executing executing(CommandLineFlags flags) throws SettingsException {

@@ -10,6 +10,7 @@ import io.keplerotel.agent.config.LogLevel;
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.config.SettingsException;
 import io.keplerotel.agent.config.SettingsLoader;
+import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.live.LiveView;
 import io.keplerotel.agent.live.LiveView.Kind;
 import io.keplerotel.agent.live.Order;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class TopCommand implements Subcommand {
   private static final int DEFAULT_PORT = 9103;
   private static final String DEFAULT_URL = "http://localhost:" + DEFAULT_PORT;
+  private static final int STANDARD_OUTPUT = 1;
   private static final int DEFAULT_WIDTH = 80;
   private static final int DEFAULT_INTERVAL_S = 2;
   private static final String URL = "--url";
@@ -55,7 +58,8 @@ final class TopCommand implements Subcommand {
     spec.usageMessage()
         .description(
             "Shows who uses power now.",
-            "Asks the agent on this machine; where none runs, measures by itself, which needs root.");
+            "Asks the agent on this machine; where none runs, measures by itself, and without root sees less.",
+            "JOULES is energy since the agent began to count the row, at the earliest since the agent's own start.");
     return spec.addOption(
             option(URL, String.class, "URL")
                 .description(
@@ -64,11 +68,14 @@ final class TopCommand implements Subcommand {
         .addOption(
             option(KIND, Kind.class, "KIND")
                 .description(
-                    "One of ${COMPLETION-CANDIDATES}; the first that this machine has, where not given.")
+                    "One of %s; the first that this machine has, where not given."
+                        .formatted(UsageText.choices(Kind.class)))
+                .completionCandidates(words(Kind.class))
                 .build())
         .addOption(
             option(SORT, Order.class, "ORDER")
-                .description("One of ${COMPLETION-CANDIDATES}. Default: " + Order.WATTS + ".")
+                .description("One of %s. Default: watts.".formatted(UsageText.choices(Order.class)))
+                .completionCandidates(words(Order.class))
                 .build())
         .addOption(
             option(FILTER, String.class, "TEXT")
@@ -91,6 +98,10 @@ final class TopCommand implements Subcommand {
                 .description("Print JSON, a line for each view, as /live.json has it.")
                 .build())
         .addOption(flag(CSV).description("Print CSV, a line for each row.").build());
+  }
+
+  private static List<String> words(Class<?> type) {
+    return List.of(UsageText.choices(type).split(", ", -1));
   }
 
   private static OptionSpec.Builder flag(String name) {
@@ -190,10 +201,12 @@ final class TopCommand implements Subcommand {
         .orElse(Kind.CONTAINER);
   }
 
+  /** A pipe or a file takes all; a terminal without a size is taken to be a usual one. */
   private static int width() {
     String columns = System.getenv("COLUMNS");
-    return columns != null && columns.matches("[0-9]{1,4}")
-        ? Integer.parseInt(columns)
-        : DEFAULT_WIDTH;
+    if (columns != null && columns.matches("[0-9]{1,4}")) {
+      return Integer.parseInt(columns);
+    }
+    return HostFiles.isTerminal(STANDARD_OUTPUT) ? DEFAULT_WIDTH : Top.UNLIMITED;
   }
 }

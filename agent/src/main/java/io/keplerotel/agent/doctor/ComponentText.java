@@ -105,7 +105,7 @@ final class ComponentText {
 
   private static String range(Curve curve, double load) {
     return String.format(
-        Locale.ROOT, "%.0f to %.0f W", curve.lowUw(load) / UW_PER_W, curve.highUw(load) / UW_PER_W);
+        Locale.ROOT, "%.1f to %.1f W", curve.lowUw(load) / UW_PER_W, curve.highUw(load) / UW_PER_W);
   }
 
   private static String evidence(Evidence evidence) {

@@ -5,22 +5,36 @@ package io.keplerotel.agent.exec;
 import java.util.List;
 
 /** What a run is compared with others by. */
-enum Figure {
-  JOULES("joules", "J"),
-  SECONDS("seconds", "s"),
-  CPU_SECONDS("cpu_seconds", "s"),
-  MEAN_WATTS("mean_watts", "W");
+public enum Figure {
+  /** Energy. */
+  JOULES("joules", "energy", "J"),
+  /** How long it took. */
+  SECONDS("seconds", "time", "s"),
+  /** CPU time. */
+  CPU_SECONDS("cpu_seconds", "CPU time", "s"),
+  /** Energy by time. */
+  MEAN_WATTS("mean_watts", "mean power", "W");
 
+  /** For programs. */
   final String key;
+
+  /** For people. */
+  final String words;
+
   final String unit;
 
-  Figure(String key, String unit) {
+  Figure(String key, String words, String unit) {
     this.key = key;
+    this.words = words;
     this.unit = unit;
   }
 
   Spread spread(List<Run> runs) {
-    return Spread.of(runs.stream().map(this::of).toList());
+    return Spread.of(each(runs));
+  }
+
+  List<Double> each(List<Run> runs) {
+    return runs.stream().map(this::of).toList();
   }
 
   private double of(Run run) {

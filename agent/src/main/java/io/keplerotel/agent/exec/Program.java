@@ -36,8 +36,8 @@ public final class Program {
         ExecException.NOT_FOUND,
         name.contains("/")
             ? "cannot run %s: there is no such file".formatted(name)
-            : "cannot run %s: there is no such program in PATH (%s); shell commands need a shell: exec -- sh -c '…'"
-                .formatted(name, path));
+            : "cannot run %s: there is no such program in PATH; shell commands need a shell: exec -- sh -c '…'"
+                .formatted(name));
   }
 
   private static List<Path> candidates(String name, String path) {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.exec;
 
-import io.keplerotel.agent.model.Provenance;
 import io.keplerotel.agent.model.Tariff;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +21,8 @@ public record Result(
     Optional<EstimateNote> estimate,
     Tariff tariff,
     List<String> notes) {
+  private static final double UJ_PER_J = 1e6;
+
   /** Takes copies. */
   public Result {
     command = List.copyOf(command);
@@ -43,21 +44,45 @@ public record Result(
    * @param model such as {@code catalogue-2026/amd-epyc-9654}
    * @param evidence how near its data are, such as {@code cpu_model}
    * @param reason why this model
-   * @param lowWatts of the whole machine at the last load, with 95 % probability it is more
-   * @param highWatts with 95 % probability it is less
+   * @param watts of the whole machine at the last load
    */
-  public record EstimateNote(
-      String model, String evidence, String reason, double lowWatts, double highWatts) {}
+  public record EstimateNote(String model, String evidence, String reason, Likely watts) {}
 
   /** Whether any figure of the total is estimated. */
   public boolean isEstimated() {
-    return runs.stream()
-        .flatMap(run -> run.zones().stream())
-        .filter(use -> use.zone().component().inTotal())
-        .anyMatch(use -> use.zone().provenance() == Provenance.ESTIMATED);
+    return runs.stream().anyMatch(Run::isEstimated);
   }
 
-  /** What kepler-agent is to end with: as the last run did. */
+  /** The runs that figures are taken from: those that succeeded, or all where none did. */
+  public List<Run> counted() {
+    List<Run> succeeded = runs.stream().filter(run -> run.status() == 0).toList();
+    return succeeded.isEmpty() ? runs : succeeded;
+  }
+
+  /** How far the runs that count lie apart; of one run all of it is that run. */
+  public Spread spread(Figure figure) {
+    return figure.spread(counted());
+  }
+
+  /**
+   * Energy that is likely where it is estimated, J: the model's relative interval for the machine's
+   * power, carried over to what was estimated of a run.
+   */
+  public Optional<Likely> joules(Run run) {
+    return estimate.flatMap(
+        from ->
+            run.estimatedUj().stream()
+                .mapToObj(uj -> from.watts().carriedOver(run.joules(), uj / UJ_PER_J))
+                .findFirst());
+  }
+
+  /** The same of the median of all runs that count, J. */
+  public Optional<Likely> joules() {
+    List<Likely> each = counted().stream().map(this::joules).flatMap(Optional::stream).toList();
+    return each.isEmpty() ? Optional.empty() : Optional.of(Likely.median(each));
+  }
+
+  /** What the command ended with: as the last run did. */
   public int status() {
     return runs.getLast().status();
   }

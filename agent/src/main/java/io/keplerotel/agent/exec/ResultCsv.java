@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.exec;
 
+import io.keplerotel.agent.exec.Result.EstimateNote;
 import io.keplerotel.agent.model.CsvLine;
 import io.keplerotel.agent.model.Tariff;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** A result as comma-separated values (RFC 4180): a row for each run. */
 public final class ResultCsv {
@@ -30,29 +35,42 @@ public final class ResultCsv {
           "idle_joules",
           "estimated",
           "method",
-          "command");
+          "command",
+          "joules_low",
+          "joules_high",
+          "model",
+          "evidence",
+          "median_joules",
+          "stddev_joules",
+          "median_cpu_seconds",
+          "stddev_cpu_seconds");
 
   private ResultCsv() {}
 
-  /** Its text, with a line's end after each row. Each zone has a column of joules at the end. */
-  public static String of(Result result) {
-    List<String> zones =
-        result.runs().stream()
-            .flatMap(run -> run.zones().stream())
-            .map(use -> use.zone().id())
-            .distinct()
-            .toList();
+  /**
+   * Its text, with a line's end after each row. Each zone has a column of joules at the end; the
+   * name of one that overlaps others says that it is not in the sum.
+   */
+  public static String of(Outcome outcome) {
+    Result result = outcome.result();
+    Map<String, String> zones = new LinkedHashMap<>();
+    for (Run run : result.runs()) {
+      for (ZoneUse use : run.zones()) {
+        String mark = use.zone().component().inTotal() ? "" : "_not_in_sum";
+        zones.putIfAbsent(use.zone().id(), use.zone().id() + "_joules" + mark);
+      }
+    }
     List<String> header = new ArrayList<>(COLUMNS);
-    zones.forEach(zone -> header.add(zone + "_joules"));
+    header.addAll(zones.values());
     StringBuilder text = new StringBuilder();
     text.append(CsvLine.of(header));
     for (int i = 0; i < result.runs().size(); i++) {
-      text.append(CsvLine.of(row(result, i, zones)));
+      text.append(CsvLine.of(row(result, i, zones.keySet())));
     }
     return text.toString();
   }
 
-  private static List<String> row(Result result, int number, List<String> zones) {
+  private static List<String> row(Result result, int number, Set<String> zones) {
     Run run = result.runs().get(number);
     Tariff tariff = result.tariff();
     List<String> cells =
@@ -64,8 +82,8 @@ public final class ResultCsv {
                 BigDecimal.valueOf(run.wallNs(), 9).toPlainString(),
                 micro(run.cpuUs()),
                 micro(run.energyUj()),
-                Decimals.significant(Tariff.kwh(run.energyUj()), 7),
-                Decimals.significant(run.meanWatts(), 7),
+                digits(Tariff.kwh(run.energyUj())),
+                digits(run.meanWatts()),
                 micro(run.peakUw()),
                 figure(tariff.cost(run.energyUj())),
                 tariff.pricePerKwh().isPresent() ? tariff.currency() : "",
@@ -75,6 +93,7 @@ public final class ResultCsv {
                 Boolean.toString(result.isEstimated()),
                 result.method().name().toLowerCase(Locale.ROOT),
                 String.join(" ", result.command())));
+    cells.addAll(sureness(result, run));
     for (String zone : zones) {
       cells.add(
           run.zones().stream()
@@ -86,8 +105,28 @@ public final class ResultCsv {
     return cells;
   }
 
+  /** How sure the figures are: of an estimate, and as far as runs tell it. */
+  private static List<String> sureness(Result result, Run run) {
+    Optional<Likely> joules = result.joules(run);
+    List<String> cells = new ArrayList<>();
+    cells.add(joules.map(likely -> digits(likely.low())).orElse(""));
+    cells.add(joules.map(likely -> digits(likely.high())).orElse(""));
+    cells.add(result.estimate().map(EstimateNote::model).orElse(""));
+    cells.add(result.estimate().map(EstimateNote::evidence).orElse(""));
+    for (Figure figure : List.of(Figure.JOULES, Figure.CPU_SECONDS)) {
+      Spread spread = result.spread(figure);
+      cells.add(digits(spread.median()));
+      cells.add(digits(spread.deviation()));
+    }
+    return cells;
+  }
+
+  private static String digits(double value) {
+    return Decimals.significant(value, 7);
+  }
+
   private static String figure(OptionalDouble value) {
-    return value.isPresent() ? Decimals.significant(value.getAsDouble(), 7) : "";
+    return value.isPresent() ? digits(value.getAsDouble()) : "";
   }
 
   private static String micro(long millionths) {

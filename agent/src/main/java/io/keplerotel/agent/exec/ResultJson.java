@@ -5,24 +5,29 @@ package io.keplerotel.agent.exec;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.keplerotel.agent.exec.Comparison.Change;
+import io.keplerotel.agent.exec.Result.EstimateNote;
 import io.keplerotel.agent.model.Tariff;
 import io.keplerotel.agent.model.Zone;
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A result for programs: one JSON object. Joules are exact to the microjoule. */
 public final class ResultJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+  private final Outcome outcome;
   private final Result result;
 
-  private ResultJson(Result result) {
-    this.result = result;
+  private ResultJson(Outcome outcome) {
+    this.outcome = outcome;
+    this.result = outcome.result();
   }
 
   /** Its text, with a line's end. */
-  public static String of(Result result) {
-    return new ResultJson(result).whole().toPrettyString() + "\n";
+  public static String of(Outcome outcome) {
+    return new ResultJson(outcome).whole().toPrettyString() + "\n";
   }
 
   private ObjectNode whole() {
@@ -31,16 +36,7 @@ public final class ResultJson {
     result.command().forEach(command::add);
     node.put("exit_status", result.status());
     node.put("estimated", result.isEstimated());
-    result
-        .estimate()
-        .ifPresent(
-            from ->
-                node.putObject("estimate")
-                    .put("model", from.model())
-                    .put("evidence", from.evidence())
-                    .put("reason", from.reason())
-                    .put("machine_watts_low", Decimals.of(from.lowWatts()))
-                    .put("machine_watts_high", Decimals.of(from.highWatts())));
+    result.estimate().ifPresent(from -> estimate(node.putObject("estimate"), from));
     node.put("method", result.method().name().toLowerCase(Locale.ROOT));
     Tariff tariff = result.tariff();
     tariff
@@ -51,11 +47,47 @@ public final class ResultJson {
     tariff.gramsPerKwh().ifPresent(grams -> node.put("grams_co2e_per_kwh", Decimals.of(grams)));
     ArrayNode runs = node.putArray("runs");
     result.runs().forEach(run -> runs.add(run(run)));
-    if (result.runs().size() > 1) {
-      node.set("spread", spread());
-    }
+    node.put("runs_counted", result.counted().size());
+    node.set("spread", spread());
+    outcome.comparison().ifPresent(comparison -> node.set("against", against(comparison)));
+    ArrayNode exceeded = node.putArray("over_limit");
+    outcome.exceeded().forEach(exceeded::add);
     ArrayNode notes = node.putArray("notes");
     result.notes().forEach(notes::add);
+    return node;
+  }
+
+  private void estimate(ObjectNode node, EstimateNote from) {
+    node.put("model", from.model())
+        .put("evidence", from.evidence())
+        .put("reason", from.reason())
+        .put("machine_watts_low", Decimals.of(from.watts().low()))
+        .put("machine_watts_high", Decimals.of(from.watts().high()));
+    putLikely(node, result.joules());
+  }
+
+  private static void putLikely(ObjectNode node, Optional<Likely> joules) {
+    joules.ifPresent(
+        likely ->
+            node.put("joules_low", Decimals.of(likely.low()))
+                .put("joules_high", Decimals.of(likely.high())));
+  }
+
+  private static ObjectNode against(Comparison comparison) {
+    ObjectNode node = NODES.objectNode();
+    node.put("file", comparison.earlier().file().toString());
+    node.put("runs_counted", comparison.earlier().runs().size());
+    node.put("estimated", comparison.earlier().estimated());
+    node.put("limit_is_for", comparison.deciding().key);
+    for (Change change : comparison.changes()) {
+      ObjectNode figure = node.putObject(change.figure().key);
+      figure.put("before", Decimals.of(change.before()));
+      figure.put("now", Decimals.of(change.now()));
+      change.percent().ifPresent(percent -> figure.put("change_percent", Decimals.of(percent)));
+      figure.put("verdict", change.verdict().key);
+    }
+    ArrayNode warnings = node.putArray("warnings");
+    comparison.warnings().forEach(warnings::add);
     return node;
   }
 
@@ -66,6 +98,7 @@ public final class ResultJson {
     node.put("seconds", BigDecimal.valueOf(run.wallNs(), 9));
     node.put("cpu_seconds", Decimals.ofMicro(run.cpuUs()));
     node.put("joules", Decimals.ofMicro(run.energyUj()));
+    putLikely(node, result.joules(run));
     node.put("kwh", Decimals.of(Tariff.kwh(run.energyUj())));
     node.put("mean_watts", Decimals.of(run.meanWatts()));
     node.put("peak_watts", Decimals.ofMicro(run.peakUw()));
@@ -99,7 +132,7 @@ public final class ResultJson {
   private ObjectNode spread() {
     ObjectNode node = NODES.objectNode();
     for (Figure figure : Figure.values()) {
-      Spread spread = figure.spread(result.runs());
+      Spread spread = result.spread(figure);
       node.putObject(figure.key)
           .put("median", Decimals.of(spread.median()))
           .put("min", Decimals.of(spread.least()))

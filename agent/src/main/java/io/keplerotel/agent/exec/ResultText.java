@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 public final class ResultText {
   private static final int DIGITS = 4;
   private static final int COMMAND = 60;
+  private static final double UJ_PER_J = 1e6;
 
   private final Result result;
   private final List<String> lines = new ArrayList<>();
@@ -23,8 +24,9 @@ public final class ResultText {
     this.result = result;
   }
 
-  /** Its lines. */
-  public static List<String> of(Result result) {
+  /** Its lines; that a limit is exceeded is left to whoever prints them. */
+  public static List<String> of(Outcome outcome) {
+    Result result = outcome.result();
     ResultText text = new ResultText(result);
     text.head();
     Run run = result.runs().getLast();
@@ -34,9 +36,13 @@ public final class ResultText {
       text.lines.add("The last run:");
     }
     text.figures(run);
+    if (result.runs().size() == 1) {
+      text.tariff(run.joules(), "");
+    }
     text.lines.add("");
     text.zones(run);
     text.context(run);
+    outcome.comparison().map(ComparisonText::of).ifPresent(text.lines::addAll);
     text.notes();
     return text.lines;
   }
@@ -50,7 +56,7 @@ public final class ResultText {
       lines.add(
           "ESTIMATED, not measured%s"
               .formatted(result.estimate().map(ResultText::model).orElse("")));
-      result.estimate().ifPresent(from -> lines.add(interval(from)));
+      result.estimate().ifPresent(this::sureness);
     }
     lines.add("");
   }
@@ -59,50 +65,59 @@ public final class ResultText {
     return ": %s (%s)".formatted(PlainText.of(from.model()), from.evidence());
   }
 
-  private static String interval(EstimateNote from) {
-    return "the machine takes %s … %s W at the last load, with a probability of 90 %%"
-        .formatted(digits(from.lowWatts(), 3), digits(from.highWatts(), 3));
+  private void sureness(EstimateNote from) {
+    result
+        .joules()
+        .ifPresent(
+            joules ->
+                lines.add(
+                    "In about 9 of 10 cases the true energy is between %s and %s J,"
+                        .formatted(digits(joules.low(), 3), digits(joules.high(), 3))));
+    lines.add(
+        "because the whole machine may take %s to %s W at this load."
+            .formatted(digits(from.watts().low(), 3), digits(from.watts().high(), 3)));
   }
 
   private void spread() {
     lines.add("%-12s %10s %10s %10s %10s".formatted("", "median", "min", "max", "std. dev."));
     for (Figure figure : Figure.values()) {
-      Spread spread = figure.spread(result.runs());
+      Spread spread = result.spread(figure);
       lines.add(
           "%-12s %10s %10s %10s %10s %s"
               .formatted(
-                  name(figure),
+                  figure.words,
                   digits(spread.median(), DIGITS),
                   digits(spread.least(), DIGITS),
                   digits(spread.most(), DIGITS),
                   digits(spread.deviation(), 3),
                   figure.unit));
     }
-  }
-
-  private static String name(Figure figure) {
-    return switch (figure) {
-      case JOULES -> "energy";
-      case SECONDS -> "time";
-      case CPU_SECONDS -> "CPU time";
-      case MEAN_WATTS -> "mean power";
-    };
+    int all = result.runs().size();
+    int counted = result.counted().size();
+    if (counted < all) {
+      lines.add("Of the runs that succeeded: %d of %d.".formatted(counted, all));
+    }
+    tariff(result.spread(Figure.JOULES).median(), "the median, ");
   }
 
   private void figures(Run run) {
-    Tariff tariff = result.tariff();
     long energyUj = run.energyUj();
     figure("time", run.seconds(), "s", run.status() == 0 ? "" : "exit status " + run.status());
     figure("CPU time", run.cpuSeconds(), "s", cpus(run));
     figure("energy", run.joules(), "J", digits(Tariff.kwh(energyUj), 3) + " kWh");
     figure("mean power", run.meanWatts(), "W", "peak " + digits(run.peakWatts(), DIGITS) + " W");
+  }
+
+  private void tariff(double joules, String of) {
+    Tariff tariff = result.tariff();
+    long energyUj = Math.round(joules * UJ_PER_J);
     OptionalDouble cost = tariff.cost(energyUj);
     if (cost.isPresent()) {
       figure(
           "cost",
           cost.getAsDouble(),
           PlainText.of(tariff.currency()),
-          "at %s a kWh".formatted(digits(tariff.pricePerKwh().orElse(0), DIGITS)));
+          of + "at %s a kWh".formatted(digits(tariff.pricePerKwh().orElse(0), DIGITS)));
     }
     OptionalDouble grams = tariff.grams(energyUj);
     if (grams.isPresent()) {
@@ -110,7 +125,7 @@ public final class ResultText {
           "CO2e",
           grams.getAsDouble(),
           "g",
-          "at %s g a kWh".formatted(digits(tariff.gramsPerKwh().orElse(0), DIGITS)));
+          of + "at %s g a kWh".formatted(digits(tariff.gramsPerKwh().orElse(0), DIGITS)));
     }
   }
 

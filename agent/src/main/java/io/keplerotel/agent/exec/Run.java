@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.exec;
 
+import io.keplerotel.agent.model.Provenance;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /**
@@ -46,6 +48,23 @@ public record Run(
   /** What the machine would have used doing nothing, µJ. */
   public long idleUj() {
     return sum(ZoneUse::idleUj);
+  }
+
+  /** Whether any figure of its sum is estimated. */
+  public boolean isEstimated() {
+    return estimatedUj().isPresent();
+  }
+
+  /** The part of {@link #energyUj} that is estimated, µJ; empty where all of it is measured. */
+  OptionalLong estimatedUj() {
+    List<ZoneUse> estimated =
+        zones.stream()
+            .filter(use -> use.zone().component().inTotal())
+            .filter(use -> use.zone().provenance() == Provenance.ESTIMATED)
+            .toList();
+    return estimated.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(estimated.stream().mapToLong(ZoneUse::commandUj).sum());
   }
 
   /** How long it took, s. */

@@ -236,7 +236,7 @@ public final class LiveReport {
           Kind.PROCESS,
           isOthers ? "" : Integer.toString(process.process().pid()),
           process.workload().map(LiveReport::id).orElse(""),
-          isOthers ? "all other processes" : process.command(),
+          isOthers ? "all other processes, and short-lived ones" : process.command(),
           known.pod().map(PodNames::namespace).orElse(""),
           process.workload().map(workload -> name(workload, known)).orElse(""),
           power(process.energies()),

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Whether {@code idle.power} names zones that this machine has. Used by the sampler's thread. */
-final class IdlePowerCheck {
+public final class IdlePowerCheck {
   /** Sources need some ticks until they are believed. */
   private static final int PATIENCE_TICKS = 5;
 
@@ -35,10 +35,16 @@ final class IdlePowerCheck {
    * @param zones all that were seen so far
    */
   List<Fault> faults(long ticks, List<Zone> zones) {
+    return ticks < PATIENCE_TICKS ? List.of() : faults(named, zones);
+  }
+
+  /**
+   * The same at once, for whoever knows that there are no more zones.
+   *
+   * @param named zones whose idle power was given
+   */
+  public static List<Fault> faults(Collection<String> named, List<Zone> zones) {
     List<Fault> faults = new ArrayList<>();
-    if (ticks < PATIENCE_TICKS || named.isEmpty()) {
-      return faults;
-    }
     List<String> known = zones.stream().map(Zone::id).distinct().sorted().toList();
     for (String name : named) {
       if (!known.contains(name)) {

@@ -133,22 +133,34 @@ record Sheet(int width, Form form) {
     List<Column> columns = new ArrayList<>(List.of(watts));
     columns.addAll(figures(choice, lines));
     if (isProcess) {
-      columns.add(Column.text("PID", PID_WIDTH, line -> line.row().id()));
+      columns.add(text("PID", PID_WIDTH, lines, line -> line.row().id()));
     } else if (any(lines, row -> !row.namespace().isEmpty())) {
-      columns.add(Column.text("NAMESPACE", NAMESPACE_WIDTH, line -> line.row().namespace()));
+      columns.add(text("NAMESPACE", NAMESPACE_WIDTH, lines, line -> line.row().namespace()));
     }
     int ownersFrom = form == Form.SCREEN ? WIDE + 2 * BAR_WIDTH : WIDE;
     boolean owners = width >= ownersFrom && any(lines, row -> !row.owner().isEmpty());
     int rest = width - taken(columns);
     columns.add(
-        Column.text(
+        text(
             name,
             owners ? rest - OWNER_WIDTH - 1 : rest,
+            lines,
             line -> indented(line, isProcess && !owners ? inWhat(line.row()) : line.row().name())));
     if (owners) {
-      columns.add(Column.text(isProcess ? "IN" : "OWNER", OWNER_WIDTH, line -> line.row().owner()));
+      columns.add(text(isProcess ? "IN" : "OWNER", OWNER_WIDTH, lines, line -> line.row().owner()));
     }
     return columns;
+  }
+
+  /** As wide as its longest cell where nothing limits the width. */
+  private Column text(String title, int usual, List<Line> lines, Function<Line, String> cell) {
+    int longest =
+        lines.stream()
+            .mapToInt(line -> new AttributedString(cell.apply(line)).columnLength())
+            .max()
+            .orElse(0);
+    boolean cuts = width < Top.UNLIMITED;
+    return Column.text(title, cuts ? usual : Math.max(longest, title.length()), cell);
   }
 
   /** Where there is little room, a bar says which part is idle and which dynamic. */

@@ -16,6 +16,9 @@ import org.jline.utils.NonBlockingReader;
 
 /** Shows views until it is told to stop: on a screen, or as lines where there is none. */
 public final class Top {
+  /** A width that cuts nothing. */
+  public static final int UNLIMITED = Integer.MAX_VALUE;
+
   private static final String ENTER_SCREEN = "\u001b[?1049h\u001b[?25l";
   private static final String LEAVE_SCREEN = "\u001b[?25h\u001b[?1049l";
 
@@ -40,7 +43,7 @@ public final class Top {
   /**
    * Prints views, one after the other.
    *
-   * @param width columns of plain text
+   * @param width columns of plain text, or {@link #UNLIMITED}
    * @param times how many views
    */
   public void print(PrintStream out, Choice choice, Print form, int width, int times) {

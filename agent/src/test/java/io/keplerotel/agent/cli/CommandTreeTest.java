@@ -104,11 +104,13 @@ class CommandTreeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--intervall=2s | kepler-agent: Unknown option: '--intervall=2s'; did you mean --interval? see --help",
-        "tob | kepler-agent: Unmatched argument at index 0: 'tob'; did you mean top? see --help",
-        "top --cuont=1 | kepler-agent top: Unknown option: '--cuont=1'; did you mean --count? see --help",
-        "top --interval=soon | kepler-agent top: Invalid value for option '--interval': 'soon' is not an int; see --help",
-        "--log.level | kepler-agent: Missing required parameter for option '--log.level' (VALUE); see --help",
+        "--intervall=2s | kepler-agent: there is no option '--intervall=2s'; did you mean --interval? see --help",
+        "tob | kepler-agent: there is no command 'tob'; did you mean top? see --help",
+        "top --cuont=1 | kepler-agent top: there is no option '--cuont=1'; did you mean --count? see --help",
+        "top --interval=soon | kepler-agent top: --interval: 'soon' is no whole number, such as 2; see --help",
+        "--log.level | kepler-agent: --log.level: its value is missing (VALUE); see --help",
+        "top --kind=pods | kepler-agent top: --kind: 'pods' is none of container, pod, process, unit, vm, system; see --help",
+        "top --count=1 --count=2 | kepler-agent top: --count: given twice; see --help",
       })
   void whatIsWrongIsOneLine(String line, String message) {
     assertThat(answer(line.split(" "))).isEqualTo(2);
@@ -138,7 +140,9 @@ class CommandTreeTest {
     assertThat(answer("top", "--help")).isZero();
     assertThat(printed.toString(UTF_8))
         .startsWith("Usage: kepler-agent top ")
-        .contains("--kind=KIND", "CONTAINER")
+        .contains(
+            "--kind=KIND", "One of container, pod, process, unit, vm, system;", "Default: watts.")
+        .contains("JOULES is energy since the agent began to count the row")
         .doesNotContain("--web.listen");
     assertThat(answer("--version")).isZero();
     assertThat(printed.toString(UTF_8).strip())
@@ -157,6 +161,7 @@ class CommandTreeTest {
     assertThat(completed(script, "to")).isEqualTo("top");
     assertThat(completed(script, "--web.li")).isEqualTo("--web.listen");
     assertThat(completed(script, "top", "--fi")).isEqualTo("--filter");
+    assertThat(completed(script, "top", "--sort", "jo")).isEqualTo("joules");
   }
 
   @Test

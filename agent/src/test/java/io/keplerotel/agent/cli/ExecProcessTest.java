@@ -141,6 +141,33 @@ class ExecProcessTest {
   }
 
   @Test
+  void anEarlierResultIsComparedWithAndALimitHasAStatusOfItsOwn() throws Exception {
+    run(List.of("--host.sysfs=" + machine()), busy(1000));
+    Path old = Files.move(folder.resolve("out.json"), folder.resolve("old.json"));
+    List<String> flags =
+        List.of(
+            "--against=" + old,
+            "--max-cpu-seconds=0.01",
+            "--idle.power=pkg=12.5",
+            "--host.sysfs=" + machine());
+    try (AgentProcess process = launch(flags, busy(100_000))) {
+      assertThat(process.awaitExit()).as(process.log()).isEqualTo(122);
+      assertThat(process.log())
+          .contains("Against " + old)
+          .contains("To tell it from noise takes four runs of each")
+          .contains("s of CPU time, the limit is 0.01 s of CPU time")
+          .contains("note: idle.power names pkg, which is no zone of this machine")
+          .contains("note: estimated joules of a command depend on what else");
+    }
+    JsonNode result = result();
+    assertThat(result.get("exit_status").asInt()).isZero();
+    assertThat(result.get("against").get("limit_is_for").asText()).isEqualTo("cpu_seconds");
+    JsonNode run = result.get("runs").get(0);
+    assertThat(run.get("joules_low").asDouble()).isLessThan(run.get("joules").asDouble());
+    assertThat(run.get("joules_high").asDouble()).isGreaterThan(run.get("joules").asDouble());
+  }
+
+  @Test
   void theFirstRunThatFailsIsTheLast() throws Exception {
     Path once = folder.resolve("once");
     String command = "test -e %1$s && exit 7; touch %1$s".formatted(once);

@@ -126,7 +126,7 @@ class ReportCommandTest {
         "--prometheus=x --zone=Berlin | --zone: a time zone such as UTC or Europe/Berlin",
         "--prometheus=x --by=team | --by team wants --teams FILE or --team-label LABEL",
         "--prometheus=x --by=node --teams=x | --teams is for --by team",
-        "--prometheus=x --by=pod | Invalid value for option '--by'",
+        "--prometheus=x --by=pod | --by: 'pod' is none of ",
         "--prometheus=x --price=-1 | --price: from 0",
         "--prometheus=x --price=1 --price-file=x | one of --price, --price-file and --price-series",
         "--prometheus=x --currency=CHF | --currency is that of a --price",

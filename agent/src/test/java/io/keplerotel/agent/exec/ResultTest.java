@@ -33,7 +33,7 @@ class ResultTest {
 
   @Test
   void aPersonSeesEightyColumnsAndSmallCosts() {
-    List<String> lines = ResultText.of(result(List.of(run(0, 12_345_678))));
+    List<String> lines = ResultText.of(outcome(result(List.of(run(0, 12_345_678)))));
     assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     assertThat(String.join("\n", lines).replaceAll(" +", " "))
         .contains("make -j8")
@@ -57,45 +57,81 @@ class ResultTest {
             List.of("make"),
             List.of(run),
             Method.PROCESS_TREE,
-            Optional.of(new EstimateNote("some/model", "cpu_family", "a reason", 10, 25.5)),
+            Optional.of(
+                new EstimateNote("some/model", "cpu_family", "a reason", new Likely(10, 20, 25.5))),
             new Tariff(OptionalDouble.empty(), "EUR", OptionalDouble.empty()),
             List.of("rapl is not used: Permission denied"));
-    assertThat(String.join("\n", ResultText.of(result)))
-        .contains("ESTIMATED, not measured: some/model (cpu_family)\nthe machine takes 10 … 25.5 W")
+    assertThat(String.join("\n", ResultText.of(outcome(result))))
+        .contains("ESTIMATED, not measured: some/model (cpu_family)\n")
+        .contains("In about 9 of 10 cases the true energy is between 2.5 and 6.38 J,\n")
+        .contains("because the whole machine may take 10 to 25.5 W at this load.")
         .contains("note: rapl is not used: Permission denied")
         .doesNotContain("cost")
         .doesNotContain("CO2e");
-    assertThat(ResultJson.of(result))
+    assertThat(ResultJson.of(outcome(result)))
         .contains("\"estimated\" : true")
         .contains("\"evidence\" : \"cpu_family\"")
+        .contains("\"joules_low\" : 2.5,")
+        .contains("\"joules_high\" : 6.375")
         .doesNotContain("cost");
+    assertThat(ResultCsv.of(outcome(result)))
+        .contains(",make,2.5,6.375,some/model,cpu_family,5,0,0.000001,0,5.000000\r\n");
   }
 
   @Test
   void jsonIsExactToTheMicrojoule() throws Exception {
     JsonNode json =
-        new ObjectMapper().readTree(ResultJson.of(result(List.of(run(0, 12_345_678), run(3, 1)))));
+        new ObjectMapper()
+            .readTree(ResultJson.of(outcome(result(List.of(run(0, 12_345_678), run(3, 1))))));
     JsonNode run = json.get("runs").get(0);
     assertThat(run.get("joules").asText()).isEqualTo("13.345679");
     assertThat(run.get("cpu_seconds").asText()).isEqualTo("7.5");
     assertThat(run.get("zones").get(0).get("joules").asText()).isEqualTo("12.345678");
     assertThat(run.get("cost").asDouble()).isCloseTo(13.345679 / 3.6e6 * 0.31, within(1e-12));
     assertThat(json.get("exit_status").asInt()).isEqualTo(3);
+    assertThat(json.get("runs_counted").asInt()).isEqualTo(1);
     assertThat(json.get("spread").get("joules").get("max").asDouble()).isEqualTo(13.34568);
+    assertThat(json.get("spread").get("joules").get("min").asDouble()).isEqualTo(13.34568);
     assertThat(json.get("method").asText()).isEqualTo("cgroup");
   }
 
   @Test
+  void ofOneRunTheMedianIsThatRun() throws Exception {
+    JsonNode json =
+        new ObjectMapper().readTree(ResultJson.of(outcome(result(List.of(run(0, 12_345_678))))));
+    JsonNode joules = json.get("spread").get("joules");
+    assertThat(joules.get("median").asDouble()).isEqualTo(13.34568);
+    assertThat(joules.get("stddev").asDouble()).isZero();
+    assertThat(json.get("runs_counted").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void runsThatFailedAreNotInTheMedianAndTheCostIsThatOfTheMedian() {
+    List<Run> runs =
+        List.of(run(0, 2_999_999), run(0, 4_999_999), run(0, 5_999_999), run(1, 99_999_999));
+    List<String> lines = ResultText.of(outcome(result(runs)));
+    assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+    String text = String.join("\n", lines).replaceAll(" +", " ");
+    assertThat(text)
+        .contains("energy 6 4 7 1.53 J")
+        .contains("Of the runs that succeeded: 3 of 4.")
+        .contains("cost 0.0000005167 EUR the median, at 0.31 a kWh")
+        .containsOnlyOnce("CO2e");
+    assertThat(result(List.of(run(1, 1), run(2, 1))).counted()).hasSize(2);
+  }
+
+  @Test
   void csvHasARowForEachRunAndAColumnForEachZone() {
-    String csv = ResultCsv.of(result(List.of(run(0, 12_345_678), run(3, 1))));
+    String csv = ResultCsv.of(outcome(result(List.of(run(0, 12_345_678), run(3, 1)))));
     List<String> rows = csv.lines().toList();
     assertThat(rows).hasSize(3);
     assertThat(rows.get(0))
         .startsWith("run,started_at,exit_status,seconds,cpu_seconds,joules,")
-        .endsWith(",command,package-0_joules,package-0/core_joules,package-0/dram_joules");
+        .endsWith(
+            ",stddev_cpu_seconds,package-0_joules,package-0/core_joules_not_in_sum,package-0/dram_joules");
     assertThat(rows.get(1))
         .startsWith("1,1970-01-01T00:00:00Z,0,4.000000000,7.500000,13.345679,")
-        .endsWith(",cgroup,make -j8,12.345678,9.000000,1.000001");
+        .endsWith(",cgroup,make -j8,,,,,13.34568,0,7.5,0,12.345678,9.000000,1.000001");
     assertThat(rows.get(2)).startsWith("2,1970-01-01T00:00:00Z,3,");
   }
 
@@ -109,7 +145,7 @@ class ResultTest {
             Optional.empty(),
             TARIFF,
             List.of());
-    assertThat(ResultCsv.of(odd)).contains(",\"sh -c echo \"\"a,b\"\"\",");
+    assertThat(ResultCsv.of(outcome(odd))).contains(",\"sh -c echo \"\"a,b\"\"\",");
   }
 
   @Test
@@ -125,6 +161,10 @@ class ResultTest {
     assertThat(Decimals.significant(1_234_567, 4)).isEqualTo("1235000");
     assertThat(Decimals.significant(0, 4)).isEqualTo("0");
     assertThat(Decimals.significant(99.999, 4)).isEqualTo("100");
+  }
+
+  private static Outcome outcome(Result result) {
+    return Outcome.of(result, Optional.empty(), Limits.NONE);
   }
 
   private static Result result(List<Run> runs) {

@@ -125,7 +125,7 @@ class LiveReportTest {
     assertThat(view.rows(Kind.POD).getFirst().name()).isEqualTo("web-5d4f8-x2x");
     assertThat(view.rows(Kind.PROCESS))
         .extracting(Row::name)
-        .contains("java", "nginx", "all other processes");
+        .contains("java", "nginx", "all other processes, and short-lived ones");
   }
 
   @Test

@@ -45,6 +45,22 @@ class SheetTest {
     }
   }
 
+  @Test
+  void aPipeIsGivenAllAndNoMore() {
+    String long1 = "n".repeat(150);
+    Row first = new Row(Kind.POD, "1", "", long1, "s".repeat(40), "WHO", new Power(1, 2), 3, 4);
+    Row second = new Row(Kind.POD, "2", "", "short", "s", "w".repeat(60), new Power(1, 2), 3, 4);
+    Sheet sheet = new Sheet(Top.UNLIMITED, Sheet.Form.TEXT);
+    List<Line> lines = List.of(new Line(first, 0), new Line(second, 0));
+    List<String> drawn =
+        sheet.rows(of(Kind.POD), lines, lines).stream()
+            .map(line -> line.toString().stripTrailing())
+            .toList();
+    assertThat(drawn.get(0)).endsWith("  " + "s".repeat(40) + " " + long1 + " WHO");
+    assertThat(drawn.get(1)).endsWith(" short" + " ".repeat(146) + "w".repeat(60));
+    assertThat(String.join("\n", sheet.all(Views.shop(), of(Kind.CONTAINER)))).doesNotContain("…");
+  }
+
   @ParameterizedTest
   @CsvSource({"80,false", "132,true"})
   void ownersAreShownWhereTheyFit(int width, boolean shown) {

@@ -293,10 +293,10 @@ public record HostFiles(Path procfs, Path sysfs) {
     return OWN_PROCFS.resolve("self/ns/pid");
   }
 
-  /** Whether the agent's own standard error is a terminal. */
-  public static boolean isErrorTerminal() {
+  /** Whether the agent's own standard output (1) or standard error (2) is a terminal. */
+  public static boolean isTerminal(int descriptor) {
     try {
-      Path target = Files.readSymbolicLink(OWN_PROCFS.resolve("self/fd/2"));
+      Path target = Files.readSymbolicLink(OWN_PROCFS.resolve("self/fd/" + descriptor));
       return target.startsWith("/dev/pts") || target.toString().startsWith("/dev/tty");
     } catch (IOException ignored) {
       // Without procfs nothing is claimed.
