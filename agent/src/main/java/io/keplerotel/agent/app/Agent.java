@@ -47,8 +47,9 @@ public final class Agent implements AutoCloseable {
     logSources();
     measurement.start();
     try {
-      exporters.forEach(Exporter::start);
+      exporters.stream().filter(Exporter::isServed).forEach(Exporter::start);
       web.start();
+      exporters.stream().filter(each -> !each.isServed()).forEach(Exporter::start);
     } catch (IllegalArgumentException | IOException e) {
       throw new StartException(String.valueOf(e.getMessage()));
     }

@@ -25,6 +25,11 @@ final class PrometheusExporter implements Exporter {
   }
 
   @Override
+  public boolean isServed() {
+    return true;
+  }
+
+  @Override
   public void close() {
     // The server ends after the exporters, and until then scrapes find all that was counted.
   }

@@ -24,6 +24,8 @@ import java.util.stream.StreamSupport;
  */
 public record Earlier(
     Path file, List<String> command, boolean estimated, String model, List<Figures> runs) {
+  private static final long MOST_BYTES = 16L << 20;
+
   /** Takes copies. */
   public Earlier {
     command = List.copyOf(command);
@@ -49,6 +51,12 @@ public record Earlier(
    */
   public static Earlier read(Path file) throws ExecException {
     try {
+      if (!Files.isRegularFile(file) && Files.exists(file)) {
+        throw wrong(file, "it is no file");
+      }
+      if (Files.exists(file) && Files.size(file) > MOST_BYTES) {
+        throw wrong(file, "it is larger than 16 MiB");
+      }
       return parse(file, Files.readString(file));
     } catch (NoSuchFileException e) {
       throw wrong(file, "there is no such file");

@@ -14,6 +14,11 @@ public interface Exporter extends AutoCloseable {
    */
   void start();
 
+  /** Whether the web server shows what it makes; then people wait for it, and it starts first. */
+  default boolean isServed() {
+    return false;
+  }
+
   /** Ships what is left, and stops. */
   @Override
   void close();
