@@ -163,7 +163,8 @@ class DashboardQueryTest {
             .replace("$__rate_interval", "1m")
             .replace("$__range", LENGTH.toSeconds() + "s")
             .replace("$price", "0.30")
-            .replace("$intensity", "400");
+            .replace("$intensity", "400")
+            .replace("$pue", "1");
     for (Map.Entry<String, String> value : choice.entrySet()) {
       text = text.replace("$" + value.getKey(), value.getValue());
     }
