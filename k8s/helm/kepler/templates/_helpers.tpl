@@ -33,12 +33,43 @@ app.kubernetes.io/name: {{ include "kepler.name" . | trunc 58 }}-test
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
-{{- define "kepler.image" -}}
-{{- if hasPrefix "sustainable" (.Values.image.repository | splitList "/" | reverse | rest | first | default "") }}
-{{- fail (printf "image.repository is %s, which is another agent's image: name this one's (docs/migration.md)" .Values.image.repository) }}
+{{- /* What is accepted one by one, and cannot work together. */}}
+{{- define "kepler.check" -}}
+{{- $repository := .Values.image.repository }}
+{{- $parts := splitList "/" $repository }}
+{{- if hasPrefix "sustainable" ($parts | reverse | rest | first | default "") }}
+{{- fail (printf "image.repository is %s, which is another agent's image: name this one's (docs/migration.md)" $repository) }}
 {{- end }}
+{{- if or (contains "@" $repository) (contains ":" (last $parts)) }}
+{{- fail (printf "image.repository is %s: give its tag by image.tag, its digest by image.digest" $repository) }}
+{{- end }}
+{{- range $name := list "livenessProbe" "readinessProbe" "startupProbe" }}
+{{- $path := dig "httpGet" "path" "/healthz" (index $.Values $name) }}
+{{- if not (has $path (list "/healthz" "/readyz")) }}
+{{- fail (printf "%s.httpGet.path is %s, which the agent does not have: /healthz or /readyz, or leave the probe away" $name $path) }}
+{{- end }}
+{{- end }}
+{{- if and .Values.web.users (not .Values.web.configSecret) }}
+{{- fail "web.users: without web.configSecret nobody is asked for a password" }}
+{{- end }}
+{{- if and .Values.networkPolicy.from (not .Values.networkPolicy.enabled) }}
+{{- fail "networkPolicy.from has no effect without networkPolicy.enabled" }}
+{{- end }}
+{{- range $key := list "app.kubernetes.io/name" "app.kubernetes.io/instance" }}
+{{- if or (hasKey $.Values.podLabels $key) (hasKey $.Values.commonLabels $key) }}
+{{- fail (printf "podLabels, commonLabels: %s is the chart's own; nameOverride changes the name" $key) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "kepler.image" -}}
 {{- $registry := .Values.global.imageRegistry | default .Values.image.registry }}
-{{- if $registry }}{{ trimSuffix "/" $registry }}/{{ end }}{{ .Values.image.repository }}
+{{- $repository := .Values.image.repository }}
+{{- $parts := splitList "/" $repository }}
+{{- if and $registry (gt (len $parts) 1) (regexMatch "[.:]|^localhost$" (first $parts)) }}
+{{- $repository = join "/" (rest $parts) }}
+{{- end }}
+{{- if $registry }}{{ trimSuffix "/" $registry }}/{{ end }}{{ $repository }}
 {{- if .Values.image.digest }}@{{ .Values.image.digest }}{{ else }}:{{ .Values.image.tag | default .Chart.AppVersion }}{{ end }}
 {{- end }}
 
@@ -115,6 +146,12 @@ metricRelabelings:
 {{- if eq (include "kepler.scheme" .root) "https" }}
 scheme: https
 {{- end }}
+{{- if and .root.Values.web.configSecret .root.Values.web.clientCertificates (not .monitor.tlsConfig) }}
+{{- fail (printf "web.clientCertificates: the agents want a certificate, so %s.tlsConfig must name it (docs/tls.md)" .name) }}
+{{- end }}
+{{- if and .monitor.basicAuth (not (and .monitor.basicAuth.username .monitor.basicAuth.password)) }}
+{{- fail (printf "%s.basicAuth: username and password are both needed" .name) }}
+{{- end }}
 {{- with .monitor.tlsConfig }}
 tlsConfig:
   {{- toYaml . | nindent 2 }}
@@ -157,7 +194,7 @@ basicAuth:
 {{- with .Values.kube.clusterName }}
 {{- $_ := set $config "kube.cluster-name" . }}
 {{- end }}
-{{- range $key, $why := dict "host.sysfs" "the chart mounts /sys itself" "host.procfs" "the pod is in the node's PID namespace, so its own /proc is the node's" "node.name" "it is that of the Kubernetes node" }}
+{{- range $key, $why := dict "host.sysfs" "the chart mounts /sys itself" "host.procfs" "the pod is in the node's PID namespace, so its own /proc is the node's" "node.name" "it is that of the Kubernetes node" "kube.mode" "set kube.mode of the chart, which also gives the permissions" "kube.enabled" "set kube.enabled of the chart, which also gives the permissions" "web.config-file" "set web.configSecret of the chart, which also mounts it" }}
 {{- if ne (include "kepler.setting" (list $.Values.config $key)) "" }}
 {{- fail (printf "config.%s: leave it away: %s" $key $why) }}
 {{- end }}
