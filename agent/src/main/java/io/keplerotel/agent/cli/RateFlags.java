@@ -10,6 +10,7 @@ import io.keplerotel.agent.exec.Decimals;
 import io.keplerotel.agent.report.MetricServer;
 import io.keplerotel.agent.report.Period;
 import io.keplerotel.agent.report.Rate;
+import io.keplerotel.agent.report.RateKind;
 import io.keplerotel.agent.report.RateSource;
 import io.keplerotel.agent.report.Rates;
 import io.keplerotel.agent.report.ReportException;
@@ -60,18 +61,20 @@ record RateFlags(CommandLineFlags flags, MetricServer server, Period period) {
 
   /** What was given; files and series are read. */
   Rates rates() throws ReportException {
-    Optional<Rate> price = rate(PRICE);
+    Optional<Rate> price = rate(PRICE, RateKind.PRICE);
     if (price.isEmpty() && flags.value(CURRENCY).isPresent()) {
       throw flags.wrong(CURRENCY + " is that of a --price");
     }
-    if (flags.<Double>value(PUE).filter(given -> given < 1).isPresent()) {
-      throw flags.wrong(PUE + ": from 1, which is a building that takes nothing itself");
+    if (flags.<Double>value(PUE).filter(given -> !RateKind.PUE.has(given)).isPresent()) {
+      throw flags.wrong(
+          "%s: %s; 1 is a building that takes nothing itself"
+              .formatted(PUE, RateKind.PUE.bounds()));
     }
-    Optional<Rate> pue = rate(PUE);
-    return new Rates(price, TariffFlags.currency(flags), rate(GRID), pue);
+    return new Rates(
+        price, TariffFlags.currency(flags), rate(GRID, RateKind.GRID), rate(PUE, RateKind.PUE));
   }
 
-  private Optional<Rate> rate(String name) throws ReportException {
+  private Optional<Rate> rate(String name, RateKind kind) throws ReportException {
     OptionalDouble constant = TariffFlags.amount(flags, name);
     Optional<Path> file = flags.value(name + FILE);
     Optional<String> series = flags.value(name + SERIES);
@@ -81,10 +84,10 @@ record RateFlags(CommandLineFlags flags, MetricServer server, Period period) {
       throw flags.wrong("one of %1$s, %1$s-file and %1$s-series".formatted(name));
     }
     if (file.isPresent()) {
-      return Optional.of(RateSource.ofFile(file.get(), period.zone()));
+      return Optional.of(RateSource.ofFile(file.get(), period.zone(), kind));
     }
     if (series.isPresent()) {
-      return Optional.of(RateSource.ofSeries(server, series.get(), period));
+      return Optional.of(RateSource.ofSeries(server, series.get(), period, kind));
     }
     return constant.isPresent()
         ? Optional.of(

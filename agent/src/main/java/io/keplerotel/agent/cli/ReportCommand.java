@@ -6,7 +6,9 @@ import static io.keplerotel.agent.cli.ReportFlags.CSV;
 import static io.keplerotel.agent.cli.ReportFlags.JSON;
 import static io.keplerotel.agent.cli.ReportFlags.MARKDOWN;
 
+import io.keplerotel.agent.model.PlainText;
 import io.keplerotel.agent.report.Grouping;
+import io.keplerotel.agent.report.Patience;
 import io.keplerotel.agent.report.Period;
 import io.keplerotel.agent.report.Prometheus;
 import io.keplerotel.agent.report.Report;
@@ -52,6 +54,19 @@ final class ReportCommand implements Subcommand {
 
   @Override
   public int run(CommandLineFlags given) throws ReportException {
+    try {
+      report(given);
+      return 0;
+    } catch (ReportException e) {
+      if (!e.isOfInput()) {
+        throw e;
+      }
+      System.err.println("kepler-agent report: " + PlainText.of(String.valueOf(e.getMessage())));
+      return CommandTree.WRONG_USAGE;
+    }
+  }
+
+  private void report(CommandLineFlags given) throws ReportException {
     ReportFlags flags = new ReportFlags(given);
     List<String> forms =
         Stream.of(CSV, JSON, MARKDOWN).filter(form -> given.value(form).isPresent()).toList();
@@ -61,13 +76,19 @@ final class ReportCommand implements Subcommand {
     Prometheus.Access access = flags.access();
     Period period = flags.period(clock.instant());
     Grouping by = flags.by();
-    Prometheus server = Prometheus.at(access);
+    Prometheus server =
+        Prometheus.at(
+            access, Patience.telling(text -> System.err.println("kepler-agent report: " + text)));
     Reporter.Plan plan =
         new Reporter.Plan(
             by, flags.rates(server, period), flags.teams(server, period), flags.from());
     Report report = new Reporter(server, period, plan).make();
-    System.out.print(text(report, forms.stream().findFirst()));
-    return 0;
+    Optional<String> form = forms.stream().findFirst();
+    System.out.print(text(report, form));
+    if (form.isPresent() && !form.get().equals(MARKDOWN)) {
+      // What reads these does not read the notes.
+      ReportText.warnings(report).forEach(System.err::println);
+    }
   }
 
   private static String text(Report report, Optional<String> form) {

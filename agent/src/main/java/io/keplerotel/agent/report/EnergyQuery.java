@@ -61,6 +61,25 @@ final class EnergyQuery {
     return "sum by (%s) (last_over_time(%s[10m]))".formatted(by.labels(), record(by));
   }
 
+  /** Which nodes have counted measured or estimated zones in the hour before, in each dialect. */
+  static List<String> provenances() {
+    String zones =
+        replaced(
+            "max_over_time(" + AgentMetrics.AGENT_ZONES.prometheusName() + "[1h])",
+            List.of(
+                Rename.of("provenance", label(OtlpAttributes.PROVENANCE)),
+                Rename.of("node", "instance"),
+                Rename.of("node", "host_name"),
+                Rename.of("cluster", "k8s_cluster_name")));
+    String names =
+        "topk by (cluster, instance) (1, group by (cluster, instance, node_name) (last_over_time(%s[1h])))"
+            .formatted(KeplerTenMetrics.NODE_CPU_JOULES.prometheusName());
+    return List.of(
+        "max by (cluster, node, provenance) (" + zones + ") > 0",
+        "max by (cluster, node, provenance) (label_replace(max by (cluster, instance, provenance) (%s) * on (cluster, instance) group_left (node_name) %s, \"node\", \"$1\", \"node_name\", \"(.+)\")) > 0"
+            .formatted(zones, names));
+  }
+
   /** What the rule for this level is called. */
   static String record(Grouping by) {
     return by.level() + ":kepler_kwh:increase1h";
@@ -84,6 +103,8 @@ final class EnergyQuery {
         List.of(
             Rename.of("namespace", "container_namespace"),
             Rename.of("namespace", "k8s_namespace_name"),
+            new Rename("namespace", "system", label(OtlpAttributes.OWNER_KIND), "unit|system"),
+            new Rename("namespace", "kernel", label(OtlpAttributes.OWNER_KIND), "kernel"),
             Rename.of("owner", "owner_name"),
             Rename.of("owner", label(OtlpAttributes.OWNER_NAME)),
             Rename.of("owner_kind", label(OtlpAttributes.OWNER_KIND)),
@@ -109,6 +130,8 @@ final class EnergyQuery {
         energy(SELECTOR_0_10),
         List.of(
             Rename.of("namespace", "pod_namespace"),
+            new Rename("namespace", "system", "owner_kind", "unit|system"),
+            new Rename("namespace", "kernel", "owner_kind", "kernel"),
             Rename.of("owner", "owner_name"),
             new Rename("mode", "dynamic", "", "")));
   }
@@ -121,14 +144,17 @@ final class EnergyQuery {
   }
 
   private static String rule(String by, String energy, List<Rename> renames) {
-    StringBuilder text = new StringBuilder("sum by (" + by + ") (");
-    text.append("label_replace(".repeat(renames.size())).append(energy);
+    return "sum by (" + by + ") (" + replaced(energy, renames) + ") / 3.6e6";
+  }
+
+  private static String replaced(String query, List<Rename> renames) {
+    StringBuilder text = new StringBuilder("label_replace(".repeat(renames.size())).append(query);
     renames.forEach(
         each ->
             text.append(
                 ", \"%s\", \"%s\", \"%s\", \"%s\")"
                     .formatted(each.to, each.with, each.from, each.match)));
-    return text.append(") / 3.6e6").toString();
+    return text.toString();
   }
 
   /** Those that push are told apart by host_name. */

@@ -11,7 +11,7 @@ public enum Grouping {
   OWNER("owner", "cluster, namespace, owner_kind, owner", "cluster, namespace, owner_kind, owner"),
   TEAM("owner", "team", "cluster, namespace, owner_kind"),
   NODE("node", "cluster, node", "cluster, node"),
-  CLUSTER("node", "cluster", "cluster");
+  CLUSTER("node", "cluster", "cluster, node");
 
   private final String level;
   private final String columns;
@@ -50,6 +50,9 @@ public enum Grouping {
   /** What is in no namespace is told by its kind, so that no row is without a name. */
   private String value(String column, Map<String, String> labels, String team) {
     String value = column.equals("team") ? team : labels.getOrDefault(column, "");
+    if (value.isEmpty() && this == CLUSTER) {
+      return "(no name)";
+    }
     boolean unnamed = value.isEmpty() && column.equals("namespace") && this == NAMESPACE;
     return unnamed ? nowhere(labels) : value;
   }

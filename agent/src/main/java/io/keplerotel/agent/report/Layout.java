@@ -16,6 +16,7 @@ final class Layout {
   private final int keys;
   private final boolean hasClusters;
   private final boolean hasPue;
+  private final boolean hasEstimates;
 
   Layout(Report report) {
     this.report = report;
@@ -24,6 +25,9 @@ final class Layout {
             || !report.question().by().columns().getFirst().equals("cluster")
             || report.rows().stream().anyMatch(row -> !row.key().getFirst().isEmpty());
     this.hasPue = report.question().rates().pue().isPresent();
+    this.hasEstimates =
+        report.question().by().level().equals("node")
+            && report.fleet().estimating() + report.fleet().unknown() > 0;
     this.keys = report.question().by().columns().size() - (hasClusters ? 0 : 1);
   }
 
@@ -47,12 +51,15 @@ final class Layout {
     if (report.question().rates().grid().isPresent()) {
       head.add("kg CO2e");
     }
+    if (hasEstimates) {
+      head.add("estimated");
+    }
     return head;
   }
 
   /** A line for each row. */
   List<List<String>> rows() {
-    return report.rows().stream().map(row -> cells(row, named(row.key()))).toList();
+    return report.rows().stream().map(row -> cells(row, shown(row.key()))).toList();
   }
 
   /** The last line. */
@@ -68,13 +75,6 @@ final class Layout {
     return hasClusters ? key : key.subList(1, key.size());
   }
 
-  /** A cluster without a name is a row of its own, and no empty cell, where rows are clusters. */
-  private List<String> named(List<String> key) {
-    return report.question().by() == Grouping.CLUSTER && key.getFirst().isEmpty()
-        ? List.of("(no name)")
-        : shown(key);
-  }
-
   private List<String> cells(Row row, List<String> names) {
     Row total = report.total();
     List<String> cells = new ArrayList<>(names);
@@ -85,6 +85,11 @@ final class Layout {
     cells.add(decimals(100 * report.share(row), 100, 0) + " %");
     add(cells, row.cost(), total.cost(), 1, 2);
     add(cells, row.gramsCo2e(), total.gramsCo2e(), 1000, 0);
+    if (hasEstimates) {
+      OptionalDouble share = report.estimatedShare(row);
+      cells.add(
+          share.isPresent() ? decimals(100 * share.getAsDouble(), 100, 0) + " %" : "not known");
+    }
     return cells;
   }
 
@@ -97,7 +102,7 @@ final class Layout {
 
   /** As many decimals in the whole column as the total has in four digits. */
   private static String decimals(double value, double total, int least) {
-    int magnitude = total > 0 ? (int) Math.floor(Math.log10(total)) : 0;
+    int magnitude = total == 0 ? 0 : (int) Math.floor(Math.log10(Math.abs(total)));
     int decimals = Math.clamp(3L - magnitude, least, MOST_DECIMALS);
     return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
   }

@@ -10,9 +10,11 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -98,11 +100,28 @@ public record Period(String name, Instant from, Instant to, Instant until, ZoneI
       boolean hasOffset = iso.matches(".*(Z|[+-]\\d{2}(:?\\d{2})?)");
       return hasOffset
           ? OffsetDateTime.parse(iso).toInstant()
-          : LocalDateTime.parse(iso).atZone(zone).toInstant();
+          : local(LocalDateTime.parse(iso), zone);
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
           "must be a day or a time such as 2026-10-01 or 2026-10-01T06:00", e);
     }
+  }
+
+  /** A time that clocks show twice or never is none. */
+  private static Instant local(LocalDateTime time, ZoneId zone) {
+    List<ZoneOffset> offsets = zone.getRules().getValidOffsets(time);
+    if (offsets.size() != 1) {
+      ZoneOffset offset = zone.getRules().getTransition(time).getOffsetAfter();
+      throw new IllegalArgumentException(
+          "%s %s in %s, where clocks change; write the offset, such as %s%s"
+              .formatted(
+                  time,
+                  offsets.isEmpty() ? "does not exist" : "is there twice",
+                  zone,
+                  time,
+                  offset));
+    }
+    return time.toInstant(offsets.getFirst());
   }
 
   private static Period of(String name, Instant from, Instant to, Clock clock) {

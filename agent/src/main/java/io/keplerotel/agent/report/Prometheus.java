@@ -13,11 +13,13 @@ import io.keplerotel.agent.model.PlainText;
 import io.keplerotel.agent.power.remote.Credentials;
 import io.keplerotel.agent.power.remote.RemoteException;
 import io.keplerotel.agent.power.remote.Trust;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -25,7 +27,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -33,16 +34,22 @@ import javax.net.ssl.SSLException;
 /** A Prometheus by its HTTP API, and what has the same: Thanos, Mimir, VictoriaMetrics. */
 public final class Prometheus implements MetricServer {
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int SHOWN_CHARACTERS = 300;
+  private static final int MOST_SAID_BYTES = 1 << 16;
+
+  /** Stands for an answer that says nothing by its name. */
+  private static final String BROKEN = "";
+
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private final Access access;
   private final HttpClient client;
+  private final Patience patience;
 
-  private Prometheus(Access access, HttpClient client) {
+  private Prometheus(Access access, HttpClient client, Patience patience) {
     this.access = access;
     this.client = client;
+    this.patience = patience;
   }
 
   /**
@@ -66,7 +73,7 @@ public final class Prometheus implements MetricServer {
    *
    * @throws ReportException if the file with authorities cannot be used
    */
-  public static Prometheus at(Access access) throws ReportException {
+  public static Prometheus at(Access access, Patience patience) throws ReportException {
     HttpClient.Builder client =
         // Whoever it would be sent on to must not see the credentials.
         HttpClient.newBuilder()
@@ -76,10 +83,10 @@ public final class Prometheus implements MetricServer {
       try {
         client.sslContext(Trust.context(access.caFile().get()));
       } catch (RemoteException e) {
-        throw new ReportException(e.getMessage());
+        throw ReportException.ofInput(String.valueOf(e.getMessage()));
       }
     }
-    return new Prometheus(access, client.build());
+    return new Prometheus(access, client.build(), patience);
   }
 
   @Override
@@ -90,32 +97,28 @@ public final class Prometheus implements MetricServer {
   @Override
   public void ask(String query, Span span, Sink sink) throws ReportException {
     HttpRequest request = request(query, span);
-    try {
+    try (Patience.Wait wait = patience.begin(name())) {
       HttpResponse<InputStream> response =
           client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        if (response.statusCode() == 401 || response.statusCode() == 403) {
-          throw new ReportException(
-              "%s refuses to answer (%d): name a file with user: and password:, or token:, by --credentials-file"
-                  .formatted(name(), response.statusCode()));
-        }
-        Optional<String> moved = response.headers().firstValue("Location");
-        if (moved.isPresent()) {
-          throw new ReportException(
-              "%s sends on to %s (%d): name that address by --prometheus"
-                  .formatted(
-                      name(), PlainText.of(moved.get(), SHOWN_CHARACTERS), response.statusCode()));
-        }
-        read(body, response.statusCode(), sink);
+      try (InputStream body = wait.limited(response.body())) {
+        read(response, body, sink);
       }
+    } catch (HttpConnectTimeoutException e) {
+      throw new ReportException(
+          "cannot ask %s: no connection within %d s; is a Prometheus there, and does it speak %s?"
+              .formatted(name(), CONNECT_PATIENCE.toSeconds(), access.base().getScheme()));
     } catch (HttpTimeoutException e) {
       throw ReportException.tooMuch(
           "%s has not answered within %s; ask for a shorter time, or load the recording rules"
-              .formatted(name(), PATIENCE.toString().substring(2).toLowerCase(Locale.ROOT)));
+              .formatted(name(), patience.shown()));
     } catch (SSLException e) {
+      boolean isPlain = message(e).contains("SSL message");
       throw new ReportException(
-          "cannot ask %s: %s; --ca-file names who has signed its certificate"
-              .formatted(name(), message(e)));
+          isPlain
+              ? "cannot ask %s: it does not speak TLS there; is its address one with http://?"
+                  .formatted(name())
+              : "cannot ask %s: %s; --ca-file names who has signed its certificate"
+                  .formatted(name(), message(e)));
     } catch (IOException e) {
       throw new ReportException(
           "cannot ask %s: %s; is a Prometheus there? --prometheus says where"
@@ -130,7 +133,7 @@ public final class Prometheus implements MetricServer {
     String base = access.base().toString().replaceFirst("/+$", "");
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + "/api/v1/query_range"))
-            .timeout(PATIENCE)
+            .timeout(patience.limit())
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(
                 HttpRequest.BodyPublishers.ofString(
@@ -149,7 +152,7 @@ public final class Prometheus implements MetricServer {
             request.setHeader("Authorization", "Bearer " + token.token());
       }
     } catch (RemoteException e) {
-      throw new ReportException(e.getMessage());
+      throw ReportException.ofInput(String.valueOf(e.getMessage()));
     }
     return request.build();
   }
@@ -158,8 +161,34 @@ public final class Prometheus implements MetricServer {
     return Long.toString(time.getEpochSecond());
   }
 
-  /** Series by series, as the whole may be larger than memory. */
-  private void read(InputStream body, int status, Sink sink) throws IOException, ReportException {
+  private void read(HttpResponse<InputStream> response, InputStream body, Sink sink)
+      throws IOException, ReportException {
+    int status = response.statusCode();
+    Refusal refusal = new Refusal(name(), status);
+    if (status == 401 || status == 403) {
+      throw refusal.unwelcome(access.credentials());
+    }
+    Optional<String> moved = response.headers().firstValue("Location");
+    if (moved.isPresent()) {
+      throw refusal.moved(moved.get());
+    }
+    if (status < 400) {
+      Map<String, String> said = read(body, sink);
+      if (!said.isEmpty()) {
+        throw refusal.of(said, "");
+      }
+      return;
+    }
+    byte[] words = body.readNBytes(MOST_SAID_BYTES);
+    throw refusal.of(read(new ByteArrayInputStream(words), sink), new String(words, UTF_8));
+  }
+
+  /**
+   * Series by series, as the whole may be larger than memory.
+   *
+   * @return texts by their names where it is no result; empty for a result
+   */
+  private static Map<String, String> read(InputStream body, Sink sink) throws IOException {
     Map<String, String> said = new HashMap<>();
     boolean found = false;
     try (JsonParser parser = MAPPER.createParser(body)) {
@@ -175,13 +204,14 @@ public final class Prometheus implements MetricServer {
         }
       }
     } catch (JsonProcessingException ignored) {
-      // What is half an answer is none, and is said so below.
-      found = false;
-      said.remove("error");
+      // What is half an answer is none, and is said so by the caller.
+      return Map.of(BROKEN, "");
     }
-    if (!found) {
-      throw refused(status, said);
+    if (found) {
+      return Map.of();
     }
+    said.putIfAbsent(BROKEN, "");
+    return said;
   }
 
   private static void take(JsonNode series, Sink sink) {
@@ -196,21 +226,6 @@ public final class Prometheus implements MetricServer {
         sink.take(labels, Instant.ofEpochSecond(point.path(0).asLong()), value);
       }
     }
-  }
-
-  private ReportException refused(int status, Map<String, String> said) {
-    String error = said.get("error");
-    if (error == null) {
-      return new ReportException(
-          "%s answers %d with what is no answer of a Prometheus; --prometheus is the address before /api/v1, such as http://prometheus:9090"
-              .formatted(name(), status));
-    }
-    String why = "%s: %s".formatted(name(), PlainText.of(error, SHOWN_CHARACTERS));
-    boolean tooMuch =
-        "timeout".equals(said.get("errorType"))
-            || error.contains("too many samples")
-            || error.contains("timed out");
-    return tooMuch ? ReportException.tooMuch(why) : new ReportException(why);
   }
 
   private static String message(IOException e) {

@@ -5,9 +5,11 @@ package io.keplerotel.agent.report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,15 +21,27 @@ public final class Rate {
 
   private final String name;
   private final Map<String, NavigableMap<Instant, Double>> byCluster;
+  private final Origin origin;
 
-  private Rate(String name, Map<String, NavigableMap<Instant, Double>> byCluster) {
+  private Rate(String name, Map<String, NavigableMap<Instant, Double>> byCluster, Origin origin) {
     this.name = name;
     this.byCluster = byCluster;
+    this.origin = origin;
+  }
+
+  /** Where it is from. */
+  enum Origin {
+    /** A number that was given: its name is its value. */
+    NUMBER,
+    /** A file that somebody has written for this report. */
+    FILE,
+    /** A query, which may know more clusters than this report. */
+    SERIES
   }
 
   /** The same at all times. */
   public static Rate constant(String name, double value) {
-    return new Builder().add(ANY, Instant.MIN, value).build(name);
+    return new Builder().add(ANY, Instant.MIN, value).build(name, Origin.NUMBER);
   }
 
   /** Takes values. */
@@ -44,13 +58,30 @@ public final class Rate {
       return this;
     }
 
+    /** Whether there is a value that holds from then on. */
+    boolean has(String cluster, Instant from) {
+      return byCluster.getOrDefault(cluster, new TreeMap<>()).containsKey(from);
+    }
+
     boolean isEmpty() {
       return byCluster.isEmpty();
     }
 
-    Rate build(String name) {
-      return new Rate(name, Map.copyOf(byCluster));
+    Rate build(String name, Origin origin) {
+      return new Rate(name, Map.copyOf(byCluster), origin);
     }
+  }
+
+  /** Clusters that somebody has written down. */
+  Set<String> written() {
+    Set<String> clusters = new HashSet<>(origin == Origin.FILE ? byCluster.keySet() : Set.of());
+    clusters.remove(ANY);
+    return clusters;
+  }
+
+  /** Whether it is the same at all times. */
+  boolean isConstant() {
+    return origin == Origin.NUMBER;
   }
 
   /** Where it is from, such as a file; a constant's value. */
@@ -87,8 +118,8 @@ public final class Rate {
       own = byCluster.values().iterator().next();
     }
     if (own == null) {
-      throw new ReportException(
-          "%s has no value for cluster \"%s\", only for %s; add one, or one without a cluster for all others"
+      throw ReportException.ofInput(
+          "%s has no value for cluster \"%s\", only for %s; add one, or one without a cluster for all others; numbers have a point and no comma"
               .formatted(name, cluster, byCluster.keySet().stream().sorted().toList()));
     }
     return own;

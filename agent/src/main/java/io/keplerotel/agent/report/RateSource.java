@@ -3,9 +3,7 @@
 package io.keplerotel.agent.report;
 
 import io.keplerotel.agent.model.PlainText;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
+import io.keplerotel.agent.report.Rate.Origin;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,9 +12,6 @@ import java.util.List;
 
 /** Where a rate is written down. */
 public final class RateSource {
-  /** Of a kWh's money or grams. */
-  public static final double MOST = 1e6;
-
   private static final Duration STEP = Duration.ofMinutes(5);
   private static final Duration PIECE = Duration.ofDays(7);
   private static final int SHOWN_CHARACTERS = 80;
@@ -29,31 +24,42 @@ public final class RateSource {
    * @param zone of times without an offset
    * @throws ReportException if it cannot be read or has a line that is none; the message says which
    */
-  public static Rate ofFile(Path file, ZoneId zone) throws ReportException {
+  public static Rate ofFile(Path file, ZoneId zone, RateKind kind) throws ReportException {
     Rate.Builder rate = new Rate.Builder();
-    List<String> lines = lines(file);
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).strip();
-      if (line.isEmpty() || line.startsWith("#") || (rate.isEmpty() && isHeader(line))) {
+    for (CsvFile.Line line : new CsvFile(file).lines()) {
+      if (rate.isEmpty() && isHeader(line.text())) {
         continue;
       }
       try {
-        String[] cells = line.split(",", -1);
-        if (cells.length < 2 || cells.length > 3) {
-          throw new IllegalArgumentException("must be TIME,VALUE or TIME,VALUE,CLUSTER");
-        }
-        String cluster = cells.length == 3 ? cells[2].strip() : "";
-        rate.add(cluster, Period.time(cells[0], zone), value(cells[1].strip()));
+        add(rate, line.cells(), zone, kind);
       } catch (IllegalArgumentException e) {
-        throw new ReportException(
+        throw ReportException.ofInput(
             "%s, line %d: %s; it is \"%s\""
-                .formatted(file, i + 1, e.getMessage(), PlainText.of(line, SHOWN_CHARACTERS)));
+                .formatted(
+                    file,
+                    line.number(),
+                    e.getMessage(),
+                    PlainText.of(line.text(), SHOWN_CHARACTERS)));
       }
     }
     if (rate.isEmpty()) {
-      throw new ReportException(file + " has no values: write lines such as 2026-10-01T00:00,0.31");
+      throw ReportException.ofInput(
+          file + " has no values: write lines such as 2026-10-01T00:00,0.31");
     }
-    return rate.build(file.toString());
+    return rate.build(file.toString(), Origin.FILE);
+  }
+
+  private static void add(Rate.Builder rate, List<String> cells, ZoneId zone, RateKind kind) {
+    if (cells.size() < 2 || cells.size() > 3) {
+      throw new IllegalArgumentException(
+          "must be TIME,VALUE or TIME,VALUE,CLUSTER, with commas between and a point in numbers");
+    }
+    String cluster = cells.size() == 3 ? cells.get(2) : "";
+    Instant time = Period.time(cells.get(0), zone);
+    if (rate.has(cluster, time)) {
+      throw new IllegalArgumentException("there is a line of this time above");
+    }
+    rate.add(cluster, time, value(cells.get(1), kind));
   }
 
   /**
@@ -61,7 +67,7 @@ public final class RateSource {
    *
    * @throws ReportException if it gives nothing, or what cannot be
    */
-  public static Rate ofSeries(MetricServer server, String query, Period period)
+  public static Rate ofSeries(MetricServer server, String query, Period period, RateKind kind)
       throws ReportException {
     Rate.Builder rate = new Rate.Builder();
     boolean[] wrong = new boolean[1];
@@ -72,7 +78,7 @@ public final class RateSource {
           query,
           new MetricServer.Span(from, last, STEP),
           (labels, time, value) -> {
-            wrong[0] |= !isPossible(value);
+            wrong[0] |= !kind.has(value);
             rate.add(labels.getOrDefault("cluster", ""), time, value);
           });
     }
@@ -84,33 +90,24 @@ public final class RateSource {
     }
     if (wrong[0]) {
       throw new ReportException(
-          "%s has values of %s below 0 or above %d, which none can be; add a filter such as >= 0"
-              .formatted(server.name(), shown, (long) MOST));
+          "%s has values of %s that are not %s, which none can be; mend the query, or add a filter"
+              .formatted(server.name(), shown, kind.bounds()));
     }
-    return rate.build(shown);
-  }
-
-  static List<String> lines(Path file) throws ReportException {
-    try {
-      return Files.readAllLines(file);
-    } catch (CharacterCodingException e) {
-      throw new ReportException("cannot read " + file + ": it is no text in UTF-8");
-    } catch (IOException e) {
-      throw new ReportException("cannot read " + file + ": " + e);
-    }
+    return rate.build(shown, Origin.SERIES);
   }
 
   private static boolean isHeader(String line) {
-    return !Character.isDigit(line.charAt(0));
+    return !line.matches("\"?\\s*[0-9].*");
   }
 
-  private static double value(String text) {
+  private static double value(String text, RateKind kind) {
     double value = Double.NaN;
     if (text.matches("[0-9.eE+-]{1,40}")) {
       value = parsed(text);
     }
-    if (!isPossible(value)) {
-      throw new IllegalArgumentException("the value must be a number from 0 to " + (long) MOST);
+    if (!kind.has(value)) {
+      throw new IllegalArgumentException(
+          "the value must be a number " + kind.bounds() + ", with a point and no comma");
     }
     return value;
   }
@@ -122,9 +119,5 @@ public final class RateSource {
       // Which is said by whoever asked.
       return Double.NaN;
     }
-  }
-
-  private static boolean isPossible(double value) {
-    return value >= 0 && value <= MOST;
   }
 }

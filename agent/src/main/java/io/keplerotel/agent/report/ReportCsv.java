@@ -19,7 +19,8 @@ public final class ReportCsv {
           "currency",
           "kg_co2e",
           "hours",
-          "hours_of_period");
+          "hours_of_period",
+          "estimated_share");
 
   private final Report report;
 
@@ -55,6 +56,7 @@ public final class ReportCsv {
     cells.add(figure(row.gramsCo2e(), 1000));
     cells.add(Integer.toString(row.hours()));
     cells.add(Integer.toString(period.hours()));
+    cells.add(figure(report.estimatedShare(row), 1));
     return cells;
   }
 

@@ -35,8 +35,10 @@ public final class ReportJson {
     node.put("complete", !period.isRunning() && report.total().hours() == period.hours());
     node.put("hours", report.total().hours());
     node.put("hours_of_period", period.hours());
-    node.put("agents", report.fleet().agents());
+    node.put("agents", report.fleet().nodes());
     node.put("agents_estimating", report.fleet().estimating());
+    node.put("agents_unknown", report.fleet().unknown());
+    node.put("agents_with_gaps", report.fleet().withGaps());
     Rates rates = asked.rates();
     rates
         .price()
@@ -63,6 +65,7 @@ public final class ReportJson {
     row.cost().ifPresent(cost -> node.put("cost", Decimals.of(cost)));
     row.gramsCo2e().ifPresent(grams -> node.put("kg_co2e", Decimals.of(grams / 1000)));
     node.put("hours", row.hours());
+    report.estimatedShare(row).ifPresent(share -> node.put("estimated_share", Decimals.of(share)));
     return node;
   }
 }

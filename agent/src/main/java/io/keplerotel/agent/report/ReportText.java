@@ -36,6 +36,14 @@ public final class ReportText {
     return text.lines;
   }
 
+  /** What the reader is to know, a line for each, as it stands in the table. */
+  public static List<String> warnings(Report report) {
+    List<String> lines = new ArrayList<>();
+    new ReportText(report).measured().ifPresent(lines::add);
+    report.notes().forEach(note -> lines.add("note: " + PlainText.of(note)));
+    return lines;
+  }
+
   /** Lines of Markdown. */
   public static List<String> markdown(Report report) {
     ReportText text = new ReportText(report);
@@ -57,44 +65,68 @@ public final class ReportText {
 
   private Optional<String> measured() {
     int estimating = report.fleet().estimating();
-    return estimating == 0
-        ? Optional.empty()
-        : Optional.of(
-            "ESTIMATED, not measured, on %d of %d nodes"
-                .formatted(estimating, Math.max(estimating, report.fleet().agents())));
+    if (estimating == 0) {
+      return Optional.empty();
+    }
+    int nodes = report.fleet().nodes();
+    Double share = report.fleet().estimatedShares().get(List.of());
+    return Optional.of(
+        "ESTIMATED, not measured, on %d of %s%s"
+            .formatted(
+                estimating,
+                nodes == 1 ? "1 node" : nodes + " nodes",
+                share == null ? "" : ": " + percent(share) + " % of the kWh"));
+  }
+
+  /** What is not nothing is not said to be nothing, and what is not all not all. */
+  private static String percent(double share) {
+    double percent = share > 0 ? Math.max(0.1, 100 * share) : 0;
+    return Decimals.significant(share < 1 ? Math.min(99.9, percent) : 100, 3);
   }
 
   private List<String> rates() {
     Rates rates = report.question().rates();
     List<String> said = new ArrayList<>();
+    Row total = report.total();
     rates
         .pue()
         .ifPresent(
-            pue -> said.add("PUE: %s; cost and CO2e are of the kWh with it".formatted(pue.name())));
-    Row total = report.total();
+            pue ->
+                said.add(
+                    "PUE: %s; cost and CO2e are of the kWh with it"
+                        .formatted(rate(pue, mean(total.facilityKwh(), total.kwh()), ""))));
     rates
         .price()
         .ifPresent(
             price ->
                 said.add(
-                    "price: %s; %s %s a kWh in the mean"
-                        .formatted(
-                            price.name(),
-                            mean(total.cost().orElse(0)),
-                            PlainText.of(rates.currency(), NAME))));
+                    "price: "
+                        + rate(
+                            price,
+                            mean(total.cost().orElse(0), total.facilityKwh()),
+                            " " + PlainText.of(rates.currency(), NAME) + " a kWh")));
     rates
         .grid()
         .ifPresent(
             grid ->
                 said.add(
-                    "grid intensity: %s; %s g a kWh in the mean"
-                        .formatted(grid.name(), mean(total.gramsCo2e().orElse(0)))));
+                    "grid intensity: "
+                        + rate(
+                            grid,
+                            mean(total.gramsCo2e().orElse(0), total.facilityKwh()),
+                            " g a kWh")));
     said.replaceAll(PlainText::of);
     return said;
   }
 
-  private String mean(double sum) {
-    double kwh = report.total().facilityKwh();
+  /** What is the same at all times is said once. */
+  private static String rate(Rate rate, String mean, String unit) {
+    return rate.isConstant()
+        ? rate.name() + unit
+        : rate.name() + "; " + mean + unit + " in the mean";
+  }
+
+  private static String mean(double sum, double kwh) {
     return Decimals.significant(kwh > 0 ? sum / kwh : 0, 4);
   }
 

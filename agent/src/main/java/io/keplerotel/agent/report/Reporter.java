@@ -3,16 +3,16 @@
 package io.keplerotel.agent.report;
 
 import io.keplerotel.agent.report.MetricServer.Span;
-import io.keplerotel.agent.report.Report.Fleet;
 import io.keplerotel.agent.report.Report.Question;
 import io.keplerotel.semconv.AgentMetrics;
 import io.keplerotel.semconv.KeplerMetrics;
-import io.keplerotel.semconv.OtlpAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes a report: asks for the energy of each hour and adds it up. Waits for its server. */
 public final class Reporter {
@@ -24,27 +24,21 @@ public final class Reporter {
   /** Of counters: a server reads some hundred times as many samples for each hour. */
   private static final int COUNTERS_PIECE = 6;
 
-  private static final String EACH_AGENT =
-      "count(group by (cluster, instance, host_name) (last_over_time(%s[1h])%s))";
   private static final String AGENTS =
-      EACH_AGENT.formatted(AgentMetrics.AGENT_TICKS.prometheusName(), "");
-  private static final String ESTIMATING =
-      EACH_AGENT.formatted(
-          AgentMetrics.AGENT_ZONES.prometheusName() + "{provenance=\"estimated\"}",
-          " > 0 or last_over_time(%s{%s=\"estimated\"}[1h]) > 0"
-              .formatted(
-                  AgentMetrics.AGENT_ZONES.prometheusName(),
-                  EnergyQuery.label(OtlpAttributes.PROVENANCE)));
+      "count(group by (cluster, instance, host_name) (last_over_time(%s[1h])))"
+          .formatted(AgentMetrics.AGENT_TICKS.prometheusName());
 
   private final MetricServer server;
   private final Period period;
   private final Plan plan;
+  private final HourlyAnswers answers;
 
   /** Asks nothing yet. */
   public Reporter(MetricServer server, Period period, Plan plan) {
     this.server = server;
     this.period = period;
     this.plan = plan;
+    this.answers = new HourlyAnswers(server, period);
   }
 
   /** What is asked. */
@@ -62,76 +56,99 @@ public final class Reporter {
    */
   public record Plan(Grouping by, Rates rates, Teams teams, From from) {}
 
-  private record Point(Map<String, String> labels, Instant time, double kwh) {}
-
   /**
    * Makes it.
    *
    * @throws ReportException if the server does not answer or has nothing of that time
    */
   public Report make() throws ReportException {
+    Nodes nodes = new Nodes();
+    for (String query : EnergyQuery.provenances()) {
+      answers.ask(
+          query,
+          answers.all(),
+          RECORDED_PIECE,
+          (labels, hour, value) -> nodes.addZones(labels, hour));
+    }
     Sums sums = new Sums(period, plan.rates());
-    if (plan.from() == From.RULES) {
-      add(sums, EnergyQuery.recorded(plan.by()), RECORDED_PIECE);
-    }
-    boolean recorded = !sums.isEmpty();
-    for (String query : EnergyQuery.counters(plan.by())) {
-      if (sums.isEmpty()) {
-        add(sums, query, COUNTERS_PIECE);
-      }
-    }
-    Fleet fleet = new Fleet(number(AGENTS, period.until()), number(ESTIMATING, period.until()));
+    boolean isOfNodes = plan.by().level().equals("node");
+    Counted counted =
+        ask(
+            plan.by(),
+            nodes.seen(),
+            (labels, hour, kwh) -> {
+              add(sums, labels, hour, kwh);
+              if (isOfNodes) {
+                nodes.addEnergy(labels, hour, kwh);
+              }
+            });
     if (sums.isEmpty()) {
-      throw nothing(fleet);
+      throw nothing();
     }
+    if (!isOfNodes) {
+      ask(Grouping.NODE, nodes.seen(), nodes::addEnergy);
+    }
+    plan.rates().refuseNumbers(sums.clusters());
     List<String> notes = new ArrayList<>();
-    if (!recorded && plan.from() == From.RULES) {
-      notes.add(
-          "asked of the counters themselves, since there is no %s; the recording rules make it faster"
-              .formatted(EnergyQuery.record(plan.by())));
-    }
+    counted.note(plan.by(), period).ifPresent(notes::add);
     notes.addAll(Notes.of(period, plan.rates(), sums.hours()));
+    nodes.gaps().ifPresent(notes::add);
+    nodes.unknown().ifPresent(notes::add);
+    notes.addAll(plan.rates().unusedClusters(sums.clusters()));
     Question question = new Question(plan.by(), period, server.name(), plan.rates());
-    return new Report(question, sums.rows(), sums.total(), fleet, notes);
+    return new Report(question, sums.rows(), sums.total(), nodes.fleet(), notes);
   }
 
-  private void add(Sums sums, String query, int piece) throws ReportException {
-    for (int first = 0; first < period.hours(); first += piece) {
-      add(sums, query, first, Math.min(piece, period.hours() - first));
+  /** Which hours are from counters, because nothing was recorded of them. */
+  private record Counted(BitSet hours, From asked) {
+    Optional<String> note(Grouping by, Period period) {
+      return asked == From.COUNTERS || hours.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "%d of %d hours were asked of the counters themselves, since there is no %s of them; the recording rules make it faster, and --from-counters asks these for all hours"
+                  .formatted(hours.cardinality(), period.hours(), EnergyQuery.record(by)));
     }
   }
 
-  /** What is too much for the server is asked in halves. */
-  private void add(Sums sums, String query, int first, int count) throws ReportException {
-    List<Point> points = new ArrayList<>();
-    Span span = new Span(period.endOf(first), period.endOf(first + count - 1), HOUR);
-    try {
-      server.ask(query, span, (labels, time, kwh) -> points.add(new Point(labels, time, kwh)));
-    } catch (ReportException e) {
-      if (!e.isTooMuch() || count == 1) {
-        throw e;
+  /**
+   * What is recorded; and of hours of which nothing is, what counters say: of all, where nothing is
+   * recorded at all, else only where agents were seen, as each hour of counters costs much.
+   */
+  private Counted ask(Grouping by, BitSet seen, HourlyAnswers.Sink sink) throws ReportException {
+    BitSet recorded = new BitSet();
+    if (plan.from() == From.RULES) {
+      answers.ask(
+          EnergyQuery.recorded(by), answers.all(), RECORDED_PIECE, positive(recorded, sink));
+    }
+    BitSet missing = recorded.isEmpty() ? answers.all() : seen;
+    missing.andNot(recorded);
+    BitSet counted = new BitSet();
+    for (String query : EnergyQuery.counters(by)) {
+      if (counted.isEmpty()) {
+        answers.ask(query, missing, COUNTERS_PIECE, positive(counted, sink));
       }
-      add(sums, query, first, count / 2);
-      add(sums, query, first + count / 2, count - count / 2);
-      return;
     }
-    for (Point point : points) {
-      add(sums, point);
-    }
+    return new Counted(counted, plan.from());
   }
 
-  private void add(Sums sums, Point point) throws ReportException {
-    int hour = period.endingAt(point.time);
-    if (hour < 0 || hour >= period.hours() || !(point.kwh >= 0)) {
-      return;
-    }
-    String cluster = point.labels.getOrDefault("cluster", "");
-    String namespace = point.labels.getOrDefault("namespace", "");
+  private static HourlyAnswers.Sink positive(BitSet hours, HourlyAnswers.Sink sink) {
+    return (labels, hour, kwh) -> {
+      if (kwh >= 0) {
+        hours.set(hour);
+        sink.take(labels, hour, kwh);
+      }
+    };
+  }
+
+  private void add(Sums sums, Map<String, String> labels, int hour, double kwh)
+      throws ReportException {
+    String cluster = labels.getOrDefault("cluster", "");
+    String namespace = labels.getOrDefault("namespace", "");
     String team =
         namespace.isEmpty()
-            ? Grouping.nowhere(point.labels)
-            : plan.teams().of(cluster, namespace, point.time);
-    sums.add(plan.by().key(point.labels, team), cluster, hour, point.kwh);
+            ? Grouping.nowhere(labels)
+            : plan.teams().of(cluster, namespace, period.endOf(hour));
+    sums.add(plan.by().key(labels, team), cluster, hour, kwh);
   }
 
   private int number(String query, Instant at) throws ReportException {
@@ -140,26 +157,28 @@ public final class Reporter {
     return (int) most[0];
   }
 
-  private ReportException nothing(Fleet fleet) throws ReportException {
-    String why = whyNothing(fleet.agents(), number(AGENTS, period.until().plus(HOUR)));
+  private ReportException nothing() throws ReportException {
     return new ReportException(
-        "%s has neither %s nor %s in %s, %s"
+        "%s has no %s of %s, and %s gives none: %s"
             .formatted(
                 server.name(),
                 EnergyQuery.record(plan.by()),
+                period.title(),
                 KeplerMetrics.OWNER.prometheusName(),
-                period.name(),
-                why));
+                whyNothing()));
   }
 
-  private static String whyNothing(int agents, int agentsLater) {
-    if (agents > 0) {
-      return "its %d agents show no owners: their metrics.levels must have owner, as it has where nothing is set"
-          .formatted(agents);
+  private String whyNothing() throws ReportException {
+    int agents = number(AGENTS, period.until());
+    int before = number(AGENTS, period.until().minus(HOUR));
+    if (agents > 0 && before > 0) {
+      return "its %s no owners: metrics.levels must have owner, as it has where nothing is set"
+          .formatted(agents == 1 ? "agent shows" : agents + " agents show");
     }
-    return agentsLater > 0
-        ? "for its %d agents came later: only full hours are reported, so ask again once the first one is over"
-            .formatted(agentsLater)
-        : "and no agent at its end: is this the Prometheus that scrapes them, and does it keep that long?";
+    int later = Math.max(agents, number(AGENTS, period.until().plus(HOUR)));
+    return later > 0
+        ? "its %s later; only full hours are reported, so ask again once the first one is over"
+            .formatted(later == 1 ? "agent came" : later + " agents came")
+        : "it has no agent of that time; is this the Prometheus that scrapes them, and does it keep that long?";
   }
 }

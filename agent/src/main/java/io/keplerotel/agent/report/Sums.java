@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Adds up hours: energy, and what becomes of it at the rates of each hour. */
 final class Sums {
@@ -67,6 +68,11 @@ final class Sums {
 
   private static double value(Optional<double[]> values, int hour, double otherwise) {
     return values.isPresent() ? values.get()[hour] : otherwise;
+  }
+
+  /** Those whose energy it is. */
+  Set<String> clusters() {
+    return Set.copyOf(hourly.keySet());
   }
 
   boolean isEmpty() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.report;
 
+import io.keplerotel.agent.model.PlainText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,9 @@ public interface Teams {
   /** Of what nobody has. */
   String NONE = "(no team)";
 
+  /** Of a name in a message, characters. */
+  int SHOWN = 80;
+
   /** The team that has a namespace in the hour that ends then. */
   String of(String cluster, String namespace, Instant time);
 
@@ -28,27 +32,47 @@ public interface Teams {
   static Teams ofFile(Path file) throws ReportException {
     Map<String, String> exact = new HashMap<>();
     NavigableMap<String, String> prefixes = new TreeMap<>();
-    List<String> lines = RateSource.lines(file);
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).strip();
-      String[] cells = line.split(",", -1);
-      if (line.isEmpty() || line.startsWith("#") || line.equalsIgnoreCase("namespace,team")) {
+    for (CsvFile.Line line : new CsvFile(file).lines()) {
+      if (line.text().replace("\"", "").equalsIgnoreCase("namespace,team")) {
         continue;
       }
-      if (cells.length != 2 || cells[0].isBlank() || cells[1].isBlank()) {
-        throw new ReportException(
-            "%s, line %d: must be NAMESPACE,TEAM, such as shop,checkout or shop-*,checkout"
-                .formatted(file, i + 1));
+      try {
+        add(line.cells(), exact, prefixes);
+      } catch (IllegalArgumentException e) {
+        throw ReportException.ofInput(
+            "%s, line %d: %s".formatted(file, line.number(), e.getMessage()));
       }
-      String namespace = cells[0].strip();
-      if (namespace.endsWith("*")) {
-        prefixes.put(namespace.substring(0, namespace.length() - 1), cells[1].strip());
-      } else {
-        exact.put(namespace, cells[1].strip());
-      }
+    }
+    if (exact.isEmpty() && prefixes.isEmpty()) {
+      throw ReportException.ofInput(file + " has no teams: write lines such as shop,checkout");
     }
     return (cluster, namespace, time) ->
         exact.containsKey(namespace) ? exact.get(namespace) : byPrefix(prefixes, namespace);
+  }
+
+  private static void add(
+      List<String> cells, Map<String, String> exact, Map<String, String> prefixes) {
+    if (cells.size() == 1 && cells.getFirst().contains(";")) {
+      throw new IllegalArgumentException("must have a comma between NAMESPACE and TEAM, no \";\"");
+    }
+    if (cells.size() != 2 || cells.get(0).isEmpty() || cells.get(1).isEmpty()) {
+      throw new IllegalArgumentException(
+          "must be NAMESPACE,TEAM, such as shop,checkout or shop-*,checkout");
+    }
+    String namespace = cells.get(0);
+    int star = namespace.indexOf('*');
+    if (star >= 0 && star < namespace.length() - 1) {
+      throw new IllegalArgumentException("* can only be the end of a namespace, as in shop-*");
+    }
+    String before =
+        star < 0
+            ? exact.putIfAbsent(namespace, cells.get(1))
+            : prefixes.putIfAbsent(namespace.substring(0, star), cells.get(1));
+    if (before != null) {
+      throw new IllegalArgumentException(
+          "%s is there already, of team %s"
+              .formatted(PlainText.of(namespace, SHOWN), PlainText.of(before, SHOWN)));
+    }
   }
 
   private static String byPrefix(NavigableMap<String, String> prefixes, String namespace) {

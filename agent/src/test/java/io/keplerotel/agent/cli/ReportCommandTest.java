@@ -27,6 +27,7 @@ class ReportCommandTest {
       {"status":"success","data":{"resultType":"matrix","result":[
         {"metric":{"namespace":"shop","owner_kind":"Deployment"},"values":[[1790816400,"1.25"],[1790820000,"1.5"]]},
         {"metric":{"namespace":"a_b|c","owner_kind":"Job"},"values":[[1790816400,"0.25"]]}]}}""";
+  private static final String NOTE = "note: it is not known which nodes only estimated\n";
   private static final String NOTHING = "{\"status\":\"success\",\"data\":{\"result\":[]}}";
 
   private final CommandTree tree =
@@ -65,8 +66,9 @@ class ReportCommandTest {
             total      3.000         6.000  100.0 %     3.000    2.400
 
             PUE: 2; cost and CO2e are of the kWh with it
-            price: 0.5; 0.5 EUR a kWh in the mean
-            grid intensity: 400; 400 g a kWh in the mean
+            price: 0.5 EUR a kWh
+            grid intensity: 400 g a kWh
+            note: it is not known which nodes only estimated
             """);
   }
 
@@ -85,7 +87,7 @@ class ReportCommandTest {
 
   @Test
   void aClusterWithoutANameIsNamed() {
-    assertThat(report("--by=cluster")).contains("\n(no name)  3.000  100.0 %\n");
+    assertThat(report("--by=cluster")).contains("\n(no name)  3.000  100.0 %  not known\n");
   }
 
   @Test
@@ -95,11 +97,12 @@ class ReportCommandTest {
                 "--csv --price=0.5 --currency=CHF --zone=Europe/Berlin --from=2026-10-01T02:00 --to=2026-10-01T04:00"))
         .isEqualTo(
             """
-            from,to,cluster,namespace,kwh,kwh_with_pue,share,cost,currency,kg_co2e,hours,hours_of_period
-            2026-10-01T02:00:00+02:00,2026-10-01T04:00:00+02:00,,shop,2.75,2.75,0.9166667,1.375,CHF,,2,2
-            2026-10-01T02:00:00+02:00,2026-10-01T04:00:00+02:00,,a_b|c,0.25,0.25,0.08333333,0.125,CHF,,1,2
+            from,to,cluster,namespace,kwh,kwh_with_pue,share,cost,currency,kg_co2e,hours,hours_of_period,estimated_share
+            2026-10-01T02:00:00+02:00,2026-10-01T04:00:00+02:00,,shop,2.75,2.75,0.9166667,1.375,CHF,,2,2,
+            2026-10-01T02:00:00+02:00,2026-10-01T04:00:00+02:00,,a_b|c,0.25,0.25,0.08333333,0.125,CHF,,1,2,
             """
-                .replace("\n", "\r\n"));
+                    .replace("\n", "\r\n")
+                + NOTE);
   }
 
   @Test
@@ -108,7 +111,8 @@ class ReportCommandTest {
         .contains("\"by\" : \"namespace\"")
         .contains("\"complete\" : true")
         .contains("\"namespace\" : \"shop\"")
-        .contains("\"kg_co2e\" : 1.1,");
+        .contains("\"kg_co2e\" : 1.1,")
+        .endsWith("}\n" + NOTE);
   }
 
   @ParameterizedTest
@@ -130,7 +134,12 @@ class ReportCommandTest {
         "--prometheus=x --price=-1 | --price: from 0",
         "--prometheus=x --price=1 --price-file=x | one of --price, --price-file and --price-series",
         "--prometheus=x --currency=CHF | --currency is that of a --price",
-        "--prometheus=x --pue=0.5 | --pue: from 1",
+        "--prometheus=x --pue=0.5 | --pue: from 1 to 10",
+        "--prometheus=x --pue=363 | --pue: from 1 to 10",
+        "--prometheus=x --price-file=/none/p.csv | cannot read /none/p.csv: there is no such file",
+        "--prometheus=x --teams=/none/t.csv | cannot read /none/t.csv: there is no such file",
+        "--prometheus=127.0.0.1:1 --credentials-file=/none/c | cannot read /none/c: there is no such file",
+        "--prometheus=x --ca-file=/none/ca.crt | /none/ca.crt",
         "--prometheus=x --csv --json | one of --csv, --markdown and --json",
         "--prometheus=x --header=X | --header: must be NAME: VALUE",
         "--prometheus=x --moth=2026-10 | did you mean --month?",

@@ -22,6 +22,12 @@ class EnergyQueryTest {
     assertThat(rule("kepler-0.10.rules.yml", "node")).isEqualTo(plain(EnergyQuery.nodes010()));
   }
 
+  @Test
+  void hoursOfThePastAreRecordedAsThoseToCome() throws IOException {
+    assertThat(rule("../backfill/hours.yml", "owner")).isEqualTo(plain(EnergyQuery.owners()));
+    assertThat(rule("../backfill/hours.yml", "node")).isEqualTo(plain(EnergyQuery.nodes()));
+  }
+
   private static String rule(String file, String level) throws IOException {
     String text = Files.readString(RULES.resolve(file));
     Matcher matcher =

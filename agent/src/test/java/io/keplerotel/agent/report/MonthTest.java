@@ -120,7 +120,7 @@ class MonthTest {
         new Rates(
             Optional.of(Rate.constant("0.3", 0.3)),
             "EUR",
-            Optional.of(RateSource.ofFile(file, ZoneOffset.UTC)),
+            Optional.of(RateSource.ofFile(file, ZoneOffset.UTC, RateKind.GRID)),
             Optional.of(Rate.constant("1.5", 1.5)));
     Report report = report(Grouping.CLUSTER, From.RULES, rates);
     assertThat(report.total().gramsCo2e().orElseThrow()).isCloseTo(grams, withinPercentage(0.5));

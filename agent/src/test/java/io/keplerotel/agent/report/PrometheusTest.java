@@ -11,6 +11,11 @@ import io.keplerotel.agent.report.Prometheus.Access;
 import io.keplerotel.agent.testing.FakeServer;
 import io.keplerotel.agent.testing.FakeServer.Answer;
 import io.keplerotel.agent.testing.TestAuthority;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +25,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PrometheusTest {
   private static final Span SPAN =
       new Span(Instant.ofEpochSecond(3600), Instant.ofEpochSecond(7200), Duration.ofHours(1));
+  private static final Patience PATIENCE = Patience.telling(System.err::println);
   private static final String EMPTY = "{\"status\":\"success\",\"data\":{\"result\":[]}}";
 
   @TempDir private Path folder;
@@ -67,16 +77,23 @@ class PrometheusTest {
         "403 | no | refuses to answer (403)",
         "200 | <html>Grafana</html> | answers 200 with what is no answer of a Prometheus; --prometheus is the address before /api/v1",
         "404 | 404 page not found | answers 404 with what is no answer of a Prometheus",
+        "500 | <html><h1>Internal Server Error</h1>\u0007 no disk</html> | answers 500: Internal Server Error \\u0007 no disk",
+        "503 | upstream connect error | answers 503: upstream connect error; try again later",
+        "503 | {~message~:~no upstream~} | answers 503: {~message~:~no upstream~}; try again later",
+        "429 | | answers 429; try again later",
+        "503 | {~status~:~error~,~errorType~:~unavailable~,~error~:~TSDB not ready~} | answers 503: TSDB not ready; try again later",
+        "400 | Client sent an HTTP request to an HTTPS server. | answers 400: Client sent an HTTP request to an HTTPS server.",
         "200 | {~status~:~success~,~data~:{~result~:[{~metric~: | with what is no answer of a Prometheus",
         "400 | {~status~:~error~,~errorType~:~bad_data~,~error~:~parse error~} | : parse error",
       })
-  void whatIsNoAnswerIsSaid(int status, String body, String said) {
+  void whatIsNoAnswerIsSaid(int status, @Nullable String body, String said) {
     try (FakeServer server =
-        FakeServer.plain(exchange -> new Answer(status, body.replace('~', '"')))) {
+        FakeServer.plain(
+            exchange -> new Answer(status, body == null ? "" : body.replace('~', '"')))) {
       assertThatThrownBy(() -> ask(access(server.url("/"))))
           .isInstanceOfSatisfying(ReportException.class, e -> assertThat(e.isTooMuch()).isFalse())
           .hasMessageContaining("http://127.0.0.1:")
-          .hasMessageContaining(said);
+          .hasMessageContaining(said.replace('~', '"'));
     }
   }
 
@@ -124,6 +141,110 @@ class PrometheusTest {
             "cannot ask http://127.0.0.1:1: no connection; is a Prometheus there? --prometheus says where");
   }
 
+  @Test
+  void credentialsThatAreNotAcceptedAreToldByTheirFile() throws Exception {
+    Path file = Files.writeString(folder.resolve("credentials"), "token: abc");
+    try (FakeServer server = FakeServer.plain(exchange -> new Answer(401, ""))) {
+      Access access = new Access(server.url("/"), Optional.of(file), Optional.empty(), Map.of());
+      assertThatThrownBy(() -> ask(access))
+          .hasMessageContaining("(401): the credentials of " + file + " are not accepted");
+    }
+  }
+
+  @Test
+  void credentialsThatAreNoneAreNotSent() throws Exception {
+    Path file = Files.writeString(folder.resolve("credentials"), "pasword: geheim\n");
+    List<String> asked = new ArrayList<>();
+    try (FakeServer server =
+        FakeServer.plain(
+            exchange -> {
+              asked.add("asked");
+              return new Answer(200, EMPTY);
+            })) {
+      Access access = new Access(server.url("/"), Optional.of(file), Optional.empty(), Map.of());
+      assertThatThrownBy(() -> ask(access))
+          .isInstanceOfSatisfying(ReportException.class, e -> assertThat(e.isOfInput()).isTrue())
+          .hasMessageContaining("does not mean anything by pasword")
+          .hasMessageNotContaining("geheim");
+    }
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void aPlainPortIsNotSaidToHaveAWrongCertificate() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(
+          () -> {
+            try (Socket socket = server.accept()) {
+              // As a server in Go answers whoever begins with TLS.
+              socket.getOutputStream().write("HTTP/1.0 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+              socket.getInputStream().readAllBytes();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+      URI tls = URI.create("https://127.0.0.1:" + server.getLocalPort());
+      assertThatThrownBy(() -> ask(access(tls))).hasMessageContaining("it does not speak TLS");
+    }
+  }
+
+  @Test
+  void aLongWaitIsToldOnceAndHasALimit() throws Exception {
+    CountDownLatch told = new CountDownLatch(1);
+    List<String> lines = new CopyOnWriteArrayList<>();
+    Patience patience =
+        new Patience(
+            Duration.ofMillis(1),
+            Duration.ofMinutes(1),
+            line -> {
+              lines.add(line);
+              told.countDown();
+            });
+    try (FakeServer server =
+        FakeServer.plain(
+            exchange -> {
+              await(told);
+              return new Answer(200, EMPTY);
+            })) {
+      Prometheus prometheus = Prometheus.at(access(server.url("/")), patience);
+      prometheus.ask("up", SPAN, (labels, time, value) -> {});
+      prometheus.ask("up", SPAN, (labels, time, value) -> {});
+      assertThat(lines)
+          .singleElement()
+          .asString()
+          .isEqualTo("waiting for " + prometheus.name() + ", which has 1 min for each answer");
+    }
+  }
+
+  @Test
+  void anAnswerThatNeverEndsIsGivenUp() throws Exception {
+    CountDownLatch givenUp = new CountDownLatch(1);
+    try (FakeServer server =
+        FakeServer.plain(
+            exchange -> {
+              exchange.sendResponseHeaders(200, 0);
+              exchange.getResponseBody().write("{".getBytes(UTF_8));
+              exchange.getResponseBody().flush();
+              await(givenUp);
+              return new Answer(200, "");
+            })) {
+      Patience patience = new Patience(Duration.ofHours(1), Duration.ofMillis(300), line -> {});
+      Prometheus prometheus = Prometheus.at(access(server.url("/")), patience);
+      assertThatThrownBy(() -> prometheus.ask("up", SPAN, (labels, time, value) -> {}))
+          .isInstanceOfSatisfying(ReportException.class, e -> assertThat(e.isTooMuch()).isTrue())
+          .hasMessageContaining("has not answered within 300 ms");
+      givenUp.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"token: abc, Bearer abc", "'user: u\npassword: p', Basic dTpw"})
   void credentialsAndHeadersAreShown(String text, String header) throws Exception {
@@ -161,13 +282,14 @@ class PrometheusTest {
                         URI.create("https://localhost"),
                         Optional.empty(),
                         Optional.of(folder.resolve("none.crt")),
-                        Map.of())))
+                        Map.of()),
+                    PATIENCE))
         .isInstanceOf(ReportException.class)
         .hasMessageContaining("none.crt");
   }
 
   private void ask(Access access) throws ReportException {
-    Prometheus.at(access)
+    Prometheus.at(access, PATIENCE)
         .ask(
             "up{a=\"&\"}",
             SPAN,

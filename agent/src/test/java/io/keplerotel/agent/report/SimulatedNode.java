@@ -195,6 +195,10 @@ final class SimulatedNode {
         });
     page.append("kepler_agent_ticks_total{instance=\"").append(name).append("\"} ");
     append(page, (time - agentStart) / 3.0, time);
+    page.append("kepler_agent_zones{instance=\"")
+        .append(name)
+        .append("\",provenance=\"measured\",source=\"rapl-sysfs\"} ");
+    append(page, 2, time);
   }
 
   private static void append(StringBuilder page, double value, long time) {

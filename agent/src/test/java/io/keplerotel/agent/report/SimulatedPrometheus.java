@@ -86,7 +86,9 @@ record SimulatedPrometheus(Path folder) {
 
   /** As a report asks it. */
   static Prometheus ask(PrometheusServer server) throws ReportException {
-    return Prometheus.at(new Access(server.url(), Optional.empty(), Optional.empty(), Map.of()));
+    return Prometheus.at(
+        new Access(server.url(), Optional.empty(), Optional.empty(), Map.of()),
+        Patience.telling(System.err::println));
   }
 
   /** Starts it; old blocks are kept. */

@@ -57,6 +57,14 @@ public sealed interface Credentials {
   Pattern LINE =
       Pattern.compile("(?<key>user|username|password|token)[ \\t]*[:=][ \\t]*(?<value>.*)");
 
+  /** A line with any other name. */
+  Pattern UNKNOWN =
+      Pattern.compile(
+          "(?!(?:user|username|password|token)[ \\t]*[:=])(?<key>[A-Za-z_-]{1,40})[ \\t]*[:=].+");
+
+  /** A token by itself: what a header can carry (RFC 6750), so that no line with a name is one. */
+  Pattern BARE = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
+
   /** Reads them from the file each time: a Secret may change. */
   static Credentials read(Optional<Path> file) throws RemoteException {
     if (file.isEmpty()) {
@@ -67,8 +75,18 @@ public sealed interface Credentials {
         .orElseThrow(
             () ->
                 new RemoteException(
-                    "%s holds no credentials: write lines such as user: NAME and password: WORD, or token: WORD"
-                        .formatted(file.get())));
+                    "%s holds no credentials%s: write lines such as user: NAME and password: WORD, or token: WORD"
+                        .formatted(file.get(), unknown(text))));
+  }
+
+  /** The name of the first line whose name is none; what stands behind a name may be a secret. */
+  private static String unknown(String text) {
+    return text.lines()
+        .map(line -> UNKNOWN.matcher(line.strip()))
+        .filter(Matcher::matches)
+        .map(matcher -> ", and does not mean anything by " + matcher.group("key"))
+        .findFirst()
+        .orElse("");
   }
 
   /** A user's and a password's line, with or without names, or a token's; empty for others. */
@@ -98,8 +116,14 @@ public sealed interface Credentials {
     if (!named.isEmpty() || lines.isEmpty() || lines.size() > 2) {
       return Optional.empty();
     }
-    return Optional.of(
-        lines.size() == 1 ? new Token(lines.getFirst()) : new Login(lines.get(0), lines.get(1)));
+    if (lines.size() == 2) {
+      return lines.stream().allMatch(line -> UNKNOWN.matcher(line).matches())
+          ? Optional.empty()
+          : Optional.of(new Login(lines.get(0), lines.get(1)));
+    }
+    return Optional.of(lines.getFirst())
+        .filter(line -> BARE.matcher(line).matches())
+        .map(Token::new);
   }
 
   private static String unquoted(String value) {

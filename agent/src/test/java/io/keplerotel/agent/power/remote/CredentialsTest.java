@@ -35,6 +35,10 @@ class CredentialsTest {
     assertThat(Credentials.parse("")).isEmpty();
     assertThat(Credentials.parse("user: admin\n")).isEmpty();
     assertThat(Credentials.parse("a\nb\nc\n")).isEmpty();
+    assertThat(Credentials.parse("pasword: abc\n")).isEmpty();
+    assertThat(Credentials.parse("a b\n")).isEmpty();
+    assertThat(Credentials.parse("usr: a\npasword: b\n")).isEmpty();
+    assertThat(Credentials.parse("admin\nx=y\n")).contains(new Login("admin", "x=y"));
   }
 
   @Test
