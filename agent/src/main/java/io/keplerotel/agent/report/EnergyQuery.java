@@ -34,9 +34,10 @@ final class EnergyQuery {
                   KeplerMetrics.NODE_UNATTRIBUTED,
                   OtlpMetrics.NODE_UNATTRIBUTED_ENERGY),
               label(OtlpAttributes.ZONE));
+  private static final String SELECTOR_OF_ZONES = "{__name__=~\"%s\",zone=~\"(package|dram)?\"}";
   private static final String SELECTOR_0_10 =
-      "{__name__=~\"%s\",zone=~\"(package|dram)?\"}"
-          .formatted(oneOf(KeplerTenMetrics.OWNER_CPU_JOULES, KeplerTenMetrics.OWNER_GPU_JOULES));
+      SELECTOR_OF_ZONES.formatted(
+          oneOf(KeplerTenMetrics.OWNER_CPU_JOULES, KeplerTenMetrics.OWNER_GPU_JOULES));
 
   private EnergyQuery() {}
 
@@ -136,15 +137,33 @@ final class EnergyQuery {
             new Rename("mode", "dynamic", "", "")));
   }
 
+  /** From the nodes' own counters: owners have no idle energy in this dialect. */
   static String nodes010() {
-    return rule(
+    return sum(
         "cluster, node, mode",
-        energy(SELECTOR_0_10),
-        List.of(Rename.of("node", "node_name"), new Rename("mode", "dynamic", "", "")));
+        nodes010(
+                "dynamic",
+                KeplerTenMetrics.NODE_CPU_ACTIVE_JOULES,
+                KeplerTenMetrics.NODE_GPU_ACTIVE_JOULES)
+            + " or "
+            + nodes010(
+                "idle",
+                KeplerTenMetrics.NODE_CPU_IDLE_JOULES,
+                KeplerTenMetrics.NODE_GPU_IDLE_JOULES));
+  }
+
+  private static String nodes010(String mode, Metric cpu, Metric gpu) {
+    return replaced(
+        energy(SELECTOR_OF_ZONES.formatted(oneOf(cpu, gpu))),
+        List.of(Rename.of("node", "node_name"), new Rename("mode", mode, "", "")));
   }
 
   private static String rule(String by, String energy, List<Rename> renames) {
-    return "sum by (" + by + ") (" + replaced(energy, renames) + ") / 3.6e6";
+    return sum(by, replaced(energy, renames));
+  }
+
+  private static String sum(String by, String joules) {
+    return "sum by (" + by + ") (" + joules + ") / 3.6e6";
   }
 
   private static String replaced(String query, List<Rename> renames) {
