@@ -62,6 +62,14 @@ class PodEnergyTest {
         Pause.of(Duration.ofSeconds(3));
         prometheusKnows(agent, node);
         podsAreTheSumsOfTheirContainers(agent, node);
+        assertThat(
+                agent
+                    .scrape()
+                    .has(
+                        "kepler_owner_joules_total",
+                        pair("owner_kind", "Deployment"),
+                        pair("pod_label_pod_template_hash", "5d4f8")))
+            .isTrue();
         otlpKnows(receiver, node);
         System.out.printf(
             "60 pods, %d containers: %.0f calls; audited: %d%n",
@@ -81,6 +89,8 @@ class PodEnergyTest {
 
   private static Map<String, String> environment(Receiver receiver) {
     return Map.of(
+        "KEPLER_KUBE_OWNER_LABELS",
+        "pod-template-hash",
         "JAVA_TOOL_OPTIONS",
         SMALL,
         "OTEL_EXPORTER_OTLP_ENDPOINT",
