@@ -190,14 +190,15 @@ class ExecProcessTest {
   void aSignalReachesTheCommandAndTheResultIsStillSaid() throws Exception {
     Path ready = folder.resolve("ready");
     String command =
-        "trap 'echo told' TERM; touch " + ready + "; sleep 30 & wait; kill $!; kill -HUP $$";
+        "trap 'echo told; t=1' TERM; touch %s; until [ $t ]; do sleep 0.1; done; kill -USR1 $$"
+            .formatted(ready);
     try (AgentProcess process = launch(List.of(), command)) {
       Waiting.until(() -> Files.exists(ready));
       Shell.run("kill -TERM " + process.pid());
-      assertThat(process.awaitExit()).as(process.log()).isEqualTo(128 + 1);
-      assertThat(process.log()).contains("told").contains("exit status 129");
+      assertThat(process.awaitExit()).as(process.log()).isEqualTo(128 + 10);
+      assertThat(process.log()).contains("told").contains("exit status 138");
     }
-    assertThat(result().get("exit_status").asInt()).isEqualTo(129);
+    assertThat(result().get("exit_status").asInt()).isEqualTo(138);
   }
 
   @Test

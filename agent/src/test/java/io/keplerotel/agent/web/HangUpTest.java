@@ -11,6 +11,7 @@ import io.keplerotel.agent.meter.Snapshots;
 import io.keplerotel.agent.testing.Http;
 import io.keplerotel.agent.workload.WorkloadNames;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -31,7 +32,11 @@ class HangUpTest {
     Logger.getLogger("").addHandler(watch);
     try (PrometheusFixture prometheus =
         new PrometheusFixture(Snapshots.crowd(2_000), Dialect.KEPLER, WorkloadNames.unknown())) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), prometheus.port())) {
+      try (Socket socket = new Socket()) {
+        // Or all of a page may be on its way already, however large it is, and nobody is hung up
+        // on.
+        socket.setReceiveBufferSize(1024);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), prometheus.port()));
         socket
             .getOutputStream()
             .write("GET /metrics HTTP/1.1\r\nHost: agent\r\n\r\n".repeat(50).getBytes(US_ASCII));
