@@ -61,7 +61,7 @@ public final class AgentMain {
     if (asked instanceof CommandTree.Agent agent) {
       new AgentMain(Console.start()).run(agent.flags());
     } else {
-      System.exit(tree.answer(asked));
+      System.exit(StandardOutput.status(tree.answer(asked)));
     }
   }
 

@@ -89,9 +89,21 @@ record ExecOutput(Form form, Optional<Path> file, boolean quiet) {
       }
       return Optional.empty();
     } catch (IOException e) {
+      remove(file);
       return Optional.of(
           "cannot write %s: %s; the figures are above, and the exit status is as if it had been written"
               .formatted(file, FileFailure.words(e)));
+    }
+  }
+
+  /** What an earlier run has written there must not be taken for this one's. */
+  private static void remove(Path file) {
+    try {
+      if (Files.isRegularFile(file)) {
+        Files.delete(file);
+      }
+    } catch (IOException ignored) {
+      // What is wrong with the place is said already.
     }
   }
 

@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a kWh has more of at one time than at another: a price, a grid intensity, a PUE. Each value
@@ -106,14 +108,16 @@ public final class Rate {
 
   /** When it is first known, where that is after this time. */
   Optional<Instant> beginsAfter(Instant time) {
-    return byCluster.values().stream()
+    return byCluster.keySet().stream()
+        .map(this::effective)
+        .filter(Objects::nonNull)
         .map(NavigableMap::firstKey)
         .filter(first -> first.isAfter(time))
         .max(Instant::compareTo);
   }
 
   private NavigableMap<Instant, Double> values(String cluster) throws ReportException {
-    NavigableMap<Instant, Double> own = byCluster.getOrDefault(cluster, byCluster.get(ANY));
+    NavigableMap<Instant, Double> own = effective(cluster);
     if (own == null && cluster.isEmpty() && byCluster.size() == 1) {
       own = byCluster.values().iterator().next();
     }
@@ -123,6 +127,18 @@ public final class Rate {
               .formatted(name, cluster, byCluster.keySet().stream().sorted().toList()));
     }
     return own;
+  }
+
+  /** A cluster's own values, and before the first of them those of all. */
+  private @Nullable NavigableMap<Instant, Double> effective(String cluster) {
+    NavigableMap<Instant, Double> own = byCluster.get(cluster);
+    NavigableMap<Instant, Double> ofAll = byCluster.get(ANY);
+    if (own == null || ofAll == null) {
+      return own == null ? ofAll : own;
+    }
+    NavigableMap<Instant, Double> both = new TreeMap<>(ofAll.headMap(own.firstKey(), false));
+    both.putAll(own);
+    return both;
   }
 
   private static double mean(NavigableMap<Instant, Double> values, Instant from, Instant to) {

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Where a rate is written down. */
 public final class RateSource {
@@ -71,6 +73,7 @@ public final class RateSource {
       throws ReportException {
     Rate.Builder rate = new Rate.Builder();
     boolean[] wrong = new boolean[1];
+    Set<String> twice = new TreeSet<>();
     for (Instant from = period.from(); from.isBefore(period.until()); from = from.plus(PIECE)) {
       Instant end = from.plus(PIECE).minus(STEP);
       Instant last = end.isBefore(period.until()) ? end : period.until();
@@ -79,7 +82,11 @@ public final class RateSource {
           new MetricServer.Span(from, last, STEP),
           (labels, time, value) -> {
             wrong[0] |= !kind.has(value);
-            rate.add(labels.getOrDefault("cluster", ""), time, value);
+            String cluster = labels.getOrDefault("cluster", "");
+            if (rate.has(cluster, time)) {
+              twice.add(cluster);
+            }
+            rate.add(cluster, time, value);
           });
     }
     String shown = PlainText.of(query, SHOWN_CHARACTERS);
@@ -92,6 +99,12 @@ public final class RateSource {
       throw new ReportException(
           "%s has values of %s that are not %s, which none can be; mend the query, or add a filter"
               .formatted(server.name(), shown, kind.bounds()));
+    }
+    if (!twice.isEmpty()) {
+      throw new ReportException(
+          "%s has several series of %s for one cluster (%s); ask for one, such as max by (cluster) (…)"
+              .formatted(
+                  server.name(), shown, PlainText.of(String.join(", ", twice), SHOWN_CHARACTERS)));
     }
     return rate.build(shown, Origin.SERIES);
   }

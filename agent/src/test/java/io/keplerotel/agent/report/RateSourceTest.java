@@ -59,6 +59,18 @@ class RateSourceTest {
   }
 
   @Test
+  void beforeAClustersFirstValueThatOfAllCounts() throws Exception {
+    Rate rate =
+        new Rate.Builder()
+            .add("", THREE_HOURS.from(), 0.3)
+            .add("south", THREE_HOURS.from().plusSeconds(7200), 0.9)
+            .build("prices", Rate.Origin.FILE);
+    assertThat(rate.hourly("south", THREE_HOURS)).containsExactly(0.3, 0.3, 0.9);
+    assertThat(rate.hourly("north", THREE_HOURS)).containsExactly(0.3, 0.3, 0.3);
+    assertThat(rate.beginsAfter(THREE_HOURS.from())).isEmpty();
+  }
+
+  @Test
   void aSeriesIsARateToo() throws Exception {
     FakeMetrics server =
         new FakeMetrics().with("grid", Map.of("cluster", "north"), THREE_HOURS.from(), 100, 200);
@@ -67,6 +79,11 @@ class RateSourceTest {
     assertThatThrownBy(() -> RateSource.ofSeries(server, "price", THREE_HOURS, RateKind.PRICE))
         .isInstanceOf(ReportException.class)
         .hasMessageContaining("has no values of price");
+    server
+        .with("two", Map.of("cluster", "north", "a", "x"), THREE_HOURS.from(), 1)
+        .with("two", Map.of("cluster", "north", "a", "y"), THREE_HOURS.from(), 3);
+    assertThatThrownBy(() -> RateSource.ofSeries(server, "two", THREE_HOURS, RateKind.PRICE))
+        .hasMessageContaining("several series of two for one cluster (north)");
     server.with("bad", Map.of(), THREE_HOURS.from(), -1);
     assertThatThrownBy(() -> RateSource.ofSeries(server, "bad", THREE_HOURS, RateKind.GRID))
         .hasMessageContaining("that are not from 0 to 1000000");
