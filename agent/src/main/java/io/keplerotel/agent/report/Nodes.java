@@ -109,8 +109,12 @@ final class Nodes {
     return worst.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "%d of %s no figures in some hours, which are not in the sums: %s"
-                .formatted(worst.size(), nodesHave(count(node -> true)), some(worst)));
+            "%d of %d %s no figures in some hours, which are not in the sums: %s"
+                .formatted(
+                    worst.size(),
+                    count(node -> true),
+                    worst.size() == 1 ? "nodes has" : "nodes have",
+                    some(worst)));
   }
 
   /** Of which nodes it is not known whether they measured. */
@@ -129,10 +133,6 @@ final class Nodes {
         names.size() == all
             ? "it is not known which nodes only estimated"
             : "it is not known whether they measured or only estimated: " + some(names));
-  }
-
-  private static String nodesHave(int count) {
-    return count == 1 ? "1 node has" : count + " nodes have";
   }
 
   private static String some(List<String> all) {

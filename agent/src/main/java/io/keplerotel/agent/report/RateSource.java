@@ -52,6 +52,10 @@ public final class RateSource {
   }
 
   private static void add(Rate.Builder rate, List<String> cells, ZoneId zone, RateKind kind) {
+    if (cells.stream().anyMatch(cell -> cell.contains(";"))) {
+      throw new IllegalArgumentException(
+          "must have commas between TIME, VALUE and CLUSTER, no \";\", and a point in numbers");
+    }
     if (cells.size() < 2 || cells.size() > 3) {
       throw new IllegalArgumentException(
           "must be TIME,VALUE or TIME,VALUE,CLUSTER, with commas between and a point in numbers");

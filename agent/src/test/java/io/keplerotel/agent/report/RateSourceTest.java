@@ -110,6 +110,12 @@ class RateSourceTest {
   }
 
   @Test
+  void semicolonsOfASpreadsheetAreSaid() {
+    assertThatThrownBy(() -> file("2026-10-01;0,30\n", ZoneOffset.UTC))
+        .hasMessageContaining("line 1: must have commas between TIME, VALUE and CLUSTER, no \";\"");
+  }
+
+  @Test
   void aFileThatIsNotThereIsSaid() {
     assertThatThrownBy(
             () -> RateSource.ofFile(folder.resolve("none.csv"), ZoneOffset.UTC, RateKind.GRID))
