@@ -72,9 +72,6 @@ public record SettingType<T>(
   private static final Pattern ZONE = Pattern.compile("[a-z0-9/-]+");
   private static final Pattern WATTS = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,6})?");
   private static final Pattern WORD = Pattern.compile("[^\\s\\p{C}]{1,8}");
-  private static final Pattern LABEL =
-      Pattern.compile("([a-z0-9][a-z0-9.-]{0,252}/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?");
-  private static final int MOST_LABELS = 8;
   private static final int MOST_PORT = 65_535;
 
   /** By perf's names; first those that are meant by on. */
@@ -338,17 +335,9 @@ public record SettingType<T>(
   /** Keys of labels as Kubernetes allows them; none where it is empty. */
   static SettingType<List<String>> podLabels() {
     return new SettingType<>(
-        "a list of up to %d keys of labels, such as team or example.com/cost-centre"
-            .formatted(MOST_LABELS),
+        PodLabels.ALLOWED_KEYS,
         Shape.LIST,
-        text -> {
-          List<String> keys = split(text);
-          long apart =
-              keys.stream().map(key -> key.replaceAll("[^A-Za-z0-9]", "_")).distinct().count();
-          return Optional.of(keys)
-              .filter(all -> all.stream().allMatch(key -> LABEL.matcher(key).matches()))
-              .filter(all -> all.size() <= MOST_LABELS && apart == all.size());
-        });
+        text -> Optional.of(split(text)).filter(PodLabels::areKeys));
   }
 
   /** Power by zone, µW. */

@@ -213,6 +213,8 @@ class SettingsLoaderTest {
         "'web.listen: a:1,' | '1: web.listen: \"a:1,\" is not allowed; it must be an address and a port, such as 0.0.0.0:9103 or [::1]:9103'",
         "cpu.bpf.ring-size: 5000 | '1: cpu.bpf.ring-size: \"5000\" is not allowed; it must be a power of two from 4096 to 67108864 (bytes)'",
         "'power.hwmon.rules: [ltc4151 power1]' | '1: power.hwmon.rules: \"ltc4151 power1\" is not allowed; it must be a list of rules such as ina226 power1 platform'",
+        "'kube.owner-labels: [a-b, a.b]' | '1: kube.owner-labels: \"a-b,a.b\" is not allowed; it must be a list of up to 8 keys of labels, such as team or example.com/cost-centre'",
+        "'kube.owner-labels: [-team]' | '1: kube.owner-labels: \"-team\" is not allowed; it must be a list of up to 8 keys of labels, such as team or example.com/cost-centre'",
         "'idle.power: {package-0: hot}' | '1: idle.power: \"package-0=hot\" is not allowed; it must be watts by zone, such as package-0=12.5'",
         "'interval: [1s]' | '1: interval: it must be a duration from 100ms to 60s, such as 500ms, 1s, 30s'",
         "host: /proc | 1: host: must hold keys and values",
