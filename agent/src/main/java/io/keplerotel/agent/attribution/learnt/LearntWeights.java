@@ -58,15 +58,12 @@ public final class LearntWeights {
     Map<Zone, UsageKind> kinds = new HashMap<>();
     models.forEach(
         (zone, model) -> {
-          double[] factors = model.factors();
-          factors[CONSTANT] = 0;
-          if (model.isTrusted() && ZoneModel.sum(factors, all) >= 1) {
+          if (model.isTrusted() && model.weigh(all) >= 1) {
             UsageKind kind = UsageKind.learnt(zone.id());
             kinds.put(zone, kind);
-            lost.put(kind, Math.round(ZoneModel.sum(factors, rows.lost())));
+            lost.put(kind, Math.round(model.weigh(rows.lost())));
             for (Usage usage : cpu) {
-              long amount = Math.round(ZoneModel.sum(factors, rows.of(usage)));
-              usages.add(usage.of(amount).as(kind));
+              usages.add(usage.of(Math.round(model.weigh(rows.of(usage)))).as(kind));
             }
           }
         });

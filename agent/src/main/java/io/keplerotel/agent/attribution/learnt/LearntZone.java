@@ -9,7 +9,8 @@ import java.util.List;
  * How well a zone's model does.
  *
  * @param trusted whether the zone is divided by it, and not by CPU time
- * @param factors what is taken: W always, then nJ for a ns of CPU time and for one of each event
+ * @param factors what is taken: W always, then nJ for a ns of CPU time and for one of each event,
+ *     which may be below 0
  * @param judgedS for how long it was judged, s; what is long ago counts less
  * @param errorW how far it is off on average, W
  * @param cpuTimeErrorW how far CPU time alone is off, W

@@ -12,6 +12,11 @@ final class ZoneModel {
   /** Constant and CPU time. */
   private static final int WITHOUT_EVENTS = 2;
 
+  private static final int CPU_TIME = 1;
+
+  /** Nobody is given less than this part of what its CPU time would be. */
+  private static final double LEAST = 0.1;
+
   private static final double HALF_LIFE_S = 6 * 3600;
 
   /** So long it only learns, and so long it is judged before it may be trusted, s. */
@@ -29,7 +34,7 @@ final class ZoneModel {
   /** An observation that is off by more than so many mean errors counts less. */
   private static final double FAR = 4;
 
-  private final NonNegativeFit fit;
+  private final RidgeFit fit;
   private final int columns;
   private double[] factors;
   private double[] withoutEvents;
@@ -42,7 +47,7 @@ final class ZoneModel {
   /** Nothing is known; so many columns, with constant and CPU time. */
   ZoneModel(int columns) {
     this.columns = columns;
-    this.fit = new NonNegativeFit(columns, WITHOUT_EVENTS);
+    this.fit = new RidgeFit(columns, WITHOUT_EVENTS);
     this.factors = new double[columns];
     this.withoutEvents = new double[columns];
   }
@@ -68,8 +73,9 @@ final class ZoneModel {
     sinceFitS += seconds;
     if (sinceFitS >= FIT_AGAIN_S) {
       sinceFitS = 0;
-      factors = fit.factors(columns);
-      withoutEvents = fit.factors(WITHOUT_EVENTS);
+      factors =
+          fit.factors(columns, judgedS > 0 ? Math.min(errorW(), errorWithoutEventsW()) : powerW);
+      withoutEvents = fit.factors(WITHOUT_EVENTS, 0);
     }
   }
 
@@ -78,9 +84,21 @@ final class ZoneModel {
     return trusted;
   }
 
-  /** What one of each column takes: W, then nJ for a ns of CPU time and for one of each event. */
+  /**
+   * What one of each column takes: W, then nJ for a ns of CPU time and for one of each event; below
+   * 0 where something stands in for what takes little.
+   */
   double[] factors() {
     return factors.clone();
+  }
+
+  /**
+   * What a row with 0 as its constant is held to have taken, nJ. Never less than a tenth of what
+   * its CPU time alone would be given: whoever runs takes something, whatever the factors say.
+   */
+  double weigh(double[] row) {
+    double byCpuTime = Math.max(0, withoutEvents[CPU_TIME]) * row[CPU_TIME];
+    return Math.max(LEAST * byCpuTime, sum(factors, row));
   }
 
   /** How long it has been judged, s. */
