@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0)
 /*
- * Perf events of every process. Loaded only where counters are wanted: this is
- * the one program that sits on the scheduler's path.
+ * Perf events of every process, and how long it ran beside a busy sibling: the
+ * other hardware thread of its core. Loaded only where counters are wanted: this
+ * is the one program that sits on the scheduler's path.
  *
  * switched: what the CPU's events went on by since the last switch belongs to
  *           the task that leaves.
@@ -11,6 +12,9 @@
 #include "counters.h"
 
 #define MOST_PROCESSES 8192
+
+#define READ_ONCE(x) (*(volatile typeof(x) *)&(x))
+#define WRITE_ONCE(x, value) (*(volatile typeof(x) *)&(x) = (value))
 
 const volatile struct settings settings = {};
 
@@ -35,6 +39,22 @@ struct {
 	__type(key, __u32);
 	__type(value, struct cpu_state);
 } cpu_states SEC(".maps");
+
+/* By CPU. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct cpu_busy);
+} busy_times SEC(".maps");
+
+/* By CPU: the other hardware thread of its core, or itself where it has none. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u32);
+} siblings SEC(".maps");
 
 /* What went on since last; nothing where there is nothing to compare with. */
 static __always_inline void step(struct event_value *last, struct bpf_perf_event_value *now,
@@ -72,6 +92,57 @@ static __always_inline void read_events(struct cpu_state *state, struct counted 
 	}
 }
 
+/*
+ * Moves a CPU's busy time on to now; answers for how long the task that ran had
+ * run. since_ns is 0 while ns changes: whoever reads in between sees too little,
+ * which the next reading makes good, and never too much.
+ */
+static __always_inline __u64 go_on(struct cpu_busy *busy, __u64 now, int runs)
+{
+	__u64 ran = busy->since_ns && now > busy->since_ns ? now - busy->since_ns : 0;
+
+	WRITE_ONCE(busy->since_ns, 0);
+	WRITE_ONCE(busy->ns, busy->ns + ran);
+	if (runs)
+		WRITE_ONCE(busy->since_ns, now);
+	return ran;
+}
+
+/* ns is read first: see go_on. */
+static __always_inline __u64 busy_ns(struct cpu_busy *busy, __u64 now)
+{
+	__u64 ns = READ_ONCE(busy->ns);
+	__u64 since_ns = READ_ONCE(busy->since_ns);
+
+	return since_ns && now > since_ns ? ns + now - since_ns : ns;
+}
+
+/* Of the time that a task ran, that in which somebody ran beside it; ran: all of it. */
+static __always_inline __u64 sibling_time(struct cpu_state *state, int runs, __u64 *ran)
+{
+	__u32 cpu = bpf_get_smp_processor_id();
+	struct cpu_busy *own = bpf_map_lookup_elem(&busy_times, &cpu);
+	__u32 *sibling = bpf_map_lookup_elem(&siblings, &cpu);
+	__u64 now = bpf_ktime_get_ns();
+	struct cpu_busy *other;
+	__u64 total, beside;
+
+	if (!own || !sibling)
+		return 0;
+	*ran = go_on(own, now, runs);
+	if (*sibling == cpu)
+		return 0;
+	other = bpf_map_lookup_elem(&busy_times, sibling);
+	if (!other)
+		return 0;
+	total = busy_ns(other, now);
+	if (total <= state->last_sibling_ns)
+		return 0;
+	beside = total - state->last_sibling_ns;
+	state->last_sibling_ns = total;
+	return beside < *ran ? beside : *ran;
+}
+
 static __always_inline struct counted *process(struct task_struct *task)
 {
 	struct task_struct *leader = task->group_leader;
@@ -91,19 +162,29 @@ static __always_inline struct counted *process(struct task_struct *task)
 	return bpf_map_lookup_elem(&processes, &key);
 }
 
-static __always_inline void book(struct cpu_state *state, struct task_struct *task)
+/* runs: whether somebody runs on. */
+static __always_inline void book(struct cpu_state *state, struct task_struct *task, int runs)
 {
 	struct counted since = {};
 	struct counted *sums;
+	__u32 counts = settings.events + settings.sibling_time;
+	__u64 ran = 0;
 
 	read_events(state, &since);
+	if (settings.sibling_time && settings.events < MOST_COUNTS) {
+		since.counts[settings.events] = sibling_time(state, runs, &ran);
+		/* Where there are events they say themselves how long they were asked for. */
+		if (!settings.events)
+			since.ran_ns = ran;
+	}
+	state->busy = runs;
 	if (task->pid == 0)
 		return;
 	sums = process(task);
 	if (sums)
 		__sync_fetch_and_add(&sums->ran_ns, since.ran_ns);
-	for (int event = 0; event < MOST_EVENTS; event++) {
-		if (event >= settings.events)
+	for (int event = 0; event < MOST_COUNTS; event++) {
+		if (event >= counts)
 			break;
 		if (!sums) {
 			state->lost[event] += since.counts[event];
@@ -128,10 +209,8 @@ int BPF_PROG(switched, int preempt, struct task_struct *prev, struct task_struct
 {
 	struct cpu_state *state = cpu_state();
 
-	if (state) {
-		book(state, prev);
-		state->busy = next->pid != 0;
-	}
+	if (state)
+		book(state, prev, next->pid != 0);
 	return 0;
 }
 
@@ -141,10 +220,8 @@ int flush(void *ctx)
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct cpu_state *state = cpu_state();
 
-	if (state) {
-		book(state, task);
-		state->busy = task->pid != 0;
-	}
+	if (state)
+		book(state, task, task->pid != 0);
 	return 0;
 }
 

@@ -8,12 +8,17 @@
 
 #include <linux/types.h>
 
-#define MOST_EVENTS 4
+/* Of a PMU or of the kernel. */
+#define MOST_EVENTS 5
+/* With sibling time, which stands behind the events. */
+#define MOST_COUNTS (MOST_EVENTS + 1)
 
 /* Set by the agent before load; the only thing in .rodata. */
 struct settings {
 	__u32 cpus;
 	__u32 events;
+	/* 1: the time beside a busy sibling counts too. */
+	__u32 sibling_time;
 };
 
 struct process_key {
@@ -28,8 +33,8 @@ struct process_key {
  */
 struct counted {
 	__u64 ran_ns;
-	__u64 counts[MOST_EVENTS];
-	__u64 unseen_ns[MOST_EVENTS];
+	__u64 counts[MOST_COUNTS];
+	__u64 unseen_ns[MOST_COUNTS];
 };
 
 struct event_value {
@@ -45,9 +50,18 @@ struct cpu_state {
 	/* How often an event could not be read. */
 	__u64 unread;
 	/* Counts for which the table had no place. */
-	__u64 lost[MOST_EVENTS];
+	__u64 lost[MOST_COUNTS];
 	/* Up to where it is booked. */
 	struct event_value last[MOST_EVENTS];
+	__u64 last_sibling_ns;
+};
+
+/* How long somebody ran on a CPU; its sibling reads it. */
+struct cpu_busy {
+	/* Up to since_ns. */
+	__u64 ns;
+	/* 0: nobody runs. */
+	__u64 since_ns;
 };
 
 #endif

@@ -74,7 +74,7 @@ public final class SettingTable {
           "cpu.counters",
           SettingType.eventNames(),
           "off",
-          "Hardware counters by which energy is divided, once they are known to tell more than CPU time: off, on (cycles, instructions, cache-misses) or a list of events. Needs BPF; costs some time at each switch of tasks.");
+          "Hardware counters by which energy is divided, once they are known to tell more than CPU time: off, on (cycles, instructions, cache-misses, branches, vector-instructions, sibling-time) or a list. Needs BPF; costs some time at each switch of tasks.");
   static final Setting<SystemdUnits> SYSTEMD_UNITS =
       new Setting<>(
           "workloads.systemd-units",

@@ -8,7 +8,6 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -73,13 +72,6 @@ public record SettingType<T>(
   private static final Pattern WATTS = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,6})?");
   private static final Pattern WORD = Pattern.compile("[^\\s\\p{C}]{1,8}");
   private static final int MOST_PORT = 65_535;
-
-  /** By perf's names; first those that are meant by on. */
-  private static final List<String> EVENTS =
-      List.of("cycles", "instructions", "cache-misses", "branches", "cpu-clock", "page-faults");
-
-  private static final int USUAL_EVENTS = 3;
-  private static final int MOST_EVENTS = 4;
 
   /** Of a name that is not known: enough to find the nearest. */
   private static final int SHOWN_CHARACTERS = 80;
@@ -285,24 +277,13 @@ public record SettingType<T>(
         anyOf(choices));
   }
 
-  /**
-   * Off, on, or up to four of the events that can be counted, each once. YAML 1.1, which Helm
-   * reads, makes true of on.
-   */
   static SettingType<List<String>> eventNames() {
-    List<String> known = new ArrayList<>(List.of("off", "on"));
-    known.addAll(EVENTS);
     return new SettingType<>(
-        "off, on, or a list of up to four of " + String.join(", ", EVENTS),
+        EventNames.allowed(),
         Shape.LIST,
-        text ->
-            switch (text) {
-              case "off", "false" -> Optional.of(List.of());
-              case "on", "true" -> Optional.of(EVENTS.subList(0, USUAL_EVENTS));
-              default -> names(text, EVENTS).filter(names -> names.size() <= MOST_EVENTS);
-            },
-        text -> nearest(text, known),
-        anyOf(known) + "|true|false");
+        text -> EventNames.parse(split(text)),
+        text -> nearest(EventNames.wrong(split(text)), EventNames.words()),
+        EventNames.pattern());
   }
 
   /** Some of these, in any order; a name that is none of them is answered with the nearest. */
@@ -363,7 +344,11 @@ public record SettingType<T>(
 
   /** What the first name that is not known was meant to be; empty where all are. */
   private static Optional<String> nearest(String text, List<String> known) {
-    return split(text).stream()
+    return nearest(split(text), known);
+  }
+
+  private static Optional<String> nearest(List<String> names, List<String> known) {
+    return names.stream()
         .filter(name -> !known.contains(name))
         .findFirst()
         .map(name -> NearestKey.of(PlainText.of(name, SHOWN_CHARACTERS), known));

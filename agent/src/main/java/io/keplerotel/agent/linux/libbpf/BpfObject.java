@@ -109,15 +109,15 @@ public final class BpfObject implements AutoCloseable {
         natives.libbpf.bpf_map__value_size(pointer));
   }
 
-  /** Puts a file descriptor into an array of them, after {@link #load}. */
-  public void put(String map, int index, int descriptor) throws BpfReadException {
+  /** Puts a number, such as a file descriptor, into an array of them, after {@link #load}. */
+  public void put(String map, int index, int number) throws BpfReadException {
     try (Memory key = new Memory(Integer.BYTES);
         Memory value = new Memory(Integer.BYTES)) {
       key.setInt(0, index);
-      value.setInt(0, descriptor);
+      value.setInt(0, number);
       int fd = natives.libbpf.bpf_map__fd(map(map));
       if (natives.libbpf.bpf_map_update_elem(fd, key, value, 0) != 0) {
-        throw new BpfReadException("cannot hand a descriptor to BPF: " + natives.lastError());
+        throw new BpfReadException("cannot write BPF's table " + map + ": " + natives.lastError());
       }
     }
   }

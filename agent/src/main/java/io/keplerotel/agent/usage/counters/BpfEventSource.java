@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.usage.counters;
 
+import io.keplerotel.agent.config.EventNames;
 import io.keplerotel.agent.linux.fs.CpuList;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.linux.fs.SmallFile;
@@ -12,6 +13,7 @@ import io.keplerotel.agent.linux.libbpf.BpfReadException;
 import io.keplerotel.agent.linux.libbpf.BpfTable;
 import io.keplerotel.agent.linux.libbpf.BpfUnavailableException;
 import io.keplerotel.agent.linux.libbpf.PerCpuCounters;
+import io.keplerotel.agent.linux.perf.PerfEvent;
 import io.keplerotel.agent.linux.perf.PerfException;
 import io.keplerotel.agent.model.EventCounts;
 import io.keplerotel.agent.model.EventCounts.Extent;
@@ -31,7 +33,8 @@ import java.util.stream.LongStream;
 
 /**
  * Events by process from the programs in counters.bpf.c, which read them at each switch of the
- * scheduler; before each reading the agent has them read on every CPU on which somebody runs.
+ * scheduler, and how long each ran beside a busy sibling; before each reading the agent has them
+ * read on every CPU on which somebody runs.
  */
 public final class BpfEventSource implements EventSource {
   /** Its name in faults. */
@@ -39,6 +42,8 @@ public final class BpfEventSource implements EventSource {
 
   private static final String OBJECT = "/io/keplerotel/bpf/counters.bpf.o";
   private static final String PERF_EVENTS = "perf_events";
+  private static final String BUSY_TIMES = "busy_times";
+  private static final String SIBLINGS = "siblings";
 
   /** Of {@code struct cpu_state}. */
   private static final int BUSY = 0;
@@ -51,25 +56,34 @@ public final class BpfEventSource implements EventSource {
   private final PerCpuCounters states;
   private final BpfCall flush;
   private final OpenEvents open;
+  private final List<String> names;
   private final HostFiles files;
   private final SmallFile file = new SmallFile();
   private final ProcessCounts counts;
   private final int possibleCpus;
-  private long[] before = new long[LOST + CountedEvent.MOST];
+  private long[] before = new long[LOST + ProcessCounts.MOST];
   private boolean begins = true;
 
-  private BpfEventSource(BpfObject object, OpenEvents open, HostFiles files)
+  private BpfEventSource(
+      BpfObject object, OpenEvents open, Map<Integer, Integer> siblings, HostFiles files)
       throws BpfReadException, BpfUnavailableException {
     this.object = object;
     this.open = open;
     this.files = files;
-    this.counts = new ProcessCounts(open.events().stream().map(CountedEvent::text).toList());
+    this.names = names(open, siblings);
+    this.counts = new ProcessCounts(names);
     this.possibleCpus = object.possibleCpus();
     ByteBuffer constants = object.constants();
     constants.putInt(0, possibleCpus);
     constants.putInt(Integer.BYTES, open.events().size());
-    object.resize(PERF_EVENTS, possibleCpus * open.events().size());
+    constants.putInt(2 * Integer.BYTES, siblings.isEmpty() ? 0 : 1);
+    object.resize(PERF_EVENTS, possibleCpus * Math.max(1, open.events().size()));
+    object.resize(BUSY_TIMES, possibleCpus);
+    object.resize(SIBLINGS, possibleCpus);
     object.load();
+    for (int cpu = 0; cpu < possibleCpus; cpu++) {
+      object.put(SIBLINGS, cpu, siblings.getOrDefault(cpu, cpu));
+    }
     this.processes = object.table("processes");
     this.states = object.perCpuCounters("cpu_states");
     this.flush = object.call("flush");
@@ -82,12 +96,15 @@ public final class BpfEventSource implements EventSource {
   /**
    * Loads and attaches the programs.
    *
-   * @param open what is to be counted, at least one event; closed with the source
+   * @param open what is to be counted; closed with the source
+   * @param siblings by CPU the other hardware thread of its core, where the time in which it is
+   *     busy is to be counted too; otherwise none
    */
-  static BpfEventSource start(OpenEvents open, HostFiles files) throws BpfUnavailableException {
+  static BpfEventSource start(OpenEvents open, Map<Integer, Integer> siblings, HostFiles files)
+      throws BpfUnavailableException {
     BpfObject object = BpfObject.open(elf());
     try {
-      return new BpfEventSource(object, open, files);
+      return new BpfEventSource(object, open, siblings, files);
     } catch (BpfReadException e) {
       object.close();
       throw new BpfUnavailableException(e.getMessage());
@@ -104,21 +121,20 @@ public final class BpfEventSource implements EventSource {
 
   @Override
   public List<String> events() {
-    return open.events().stream().map(CountedEvent::text).toList();
+    return names;
   }
 
   @Override
   public EventReading read() {
     List<Fault> faults = new ArrayList<>();
-    int events = open.events().size();
-    List<Long> lost = Collections.nCopies(events, 0L);
+    List<Long> lost = Collections.nCopies(names.size(), 0L);
     boolean isBaseline = begins;
     try {
       followCpus(faults);
       flush();
       processes.forEach(counts::add);
       long[] since = since();
-      lost = LongStream.of(since).skip(LOST).limit(events).boxed().toList();
+      lost = LongStream.of(since).skip(LOST).limit(names.size()).boxed().toList();
       if (since[UNREAD] > 0 && !isBaseline) {
         faults.add(unread(since[UNREAD]));
       }
@@ -137,6 +153,14 @@ public final class BpfEventSource implements EventSource {
   public void close() {
     object.close();
     open.close();
+  }
+
+  private static List<String> names(OpenEvents open, Map<Integer, Integer> siblings) {
+    List<String> names = new ArrayList<>(open.events().stream().map(PerfEvent::name).toList());
+    if (!siblings.isEmpty()) {
+      names.add(EventNames.SIBLING_TIME);
+    }
+    return List.copyOf(names);
   }
 
   /** What was counted before the first reading belongs to no tick. */

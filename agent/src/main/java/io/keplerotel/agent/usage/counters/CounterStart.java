@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.usage.counters;
 
+import io.keplerotel.agent.config.EventNames;
+import io.keplerotel.agent.linux.fs.CpuIdentity;
 import io.keplerotel.agent.linux.fs.CpuList;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.linux.fs.SmallFile;
 import io.keplerotel.agent.linux.fs.UnreadableException;
 import io.keplerotel.agent.linux.libbpf.BpfUnavailableException;
 import io.keplerotel.agent.linux.perf.KernelPerfEvents;
+import io.keplerotel.agent.linux.perf.PerfEvent;
 import io.keplerotel.agent.linux.perf.PerfEvents;
 import io.keplerotel.agent.usage.EventSource;
 import io.keplerotel.agent.usage.bpf.BpfTimeSource;
@@ -55,16 +58,16 @@ public final class CounterStart {
       reasons = List.copyOf(reasons);
     }
 
-    /** One line: why something is not counted, and what that means. */
+    /** One line: why something is not counted, and, where nothing is, what that means. */
     public String why() {
-      return String.join(", ", reasons) + "; " + ADVICE;
+      return String.join(", ", reasons) + (counted.isEmpty() ? "; " + ADVICE : "");
     }
   }
 
   /** Opens the events and closes them again; nothing is loaded. */
   public Tried look(List<String> wanted) {
-    try (OpenEvents open = open(wanted)) {
-      return tried(open);
+    try (Opened opened = open(wanted)) {
+      return opened.tried();
     } catch (UnreadableException e) {
       return new Tried(List.of(), List.of(e.getMessage()));
     }
@@ -91,48 +94,107 @@ public final class CounterStart {
     }
   }
 
-  private Optional<EventSource> start(OpenEvents open) {
-    Tried tried = tried(open);
+  private Optional<EventSource> start(Opened opened) {
+    Tried tried = opened.tried();
     if (tried.counted().isEmpty()) {
       log.log(Level.INFO, "cpu.counters: nothing is counted: {0}", tried.why());
       return Optional.empty();
     }
     try {
-      EventSource source = BpfEventSource.start(open, files);
+      EventSource source = BpfEventSource.start(opened.events(), opened.siblings(), files);
       String counted = String.join(", ", tried.counted());
       log.log(Level.INFO, "cpu.counters: counted for each process: {0}", counted);
       if (!tried.reasons().isEmpty()) {
-        log.log(Level.INFO, "cpu.counters: left out: {0}", String.join(", ", tried.reasons()));
+        log.log(Level.INFO, "cpu.counters: left out: {0}", tried.why());
       }
       return Optional.of(source);
     } catch (BpfUnavailableException e) {
-      open.close();
+      opened.close();
       log.log(Level.INFO, "cpu.counters: nothing is counted: {0}", e.getMessage());
       return Optional.empty();
     }
   }
 
-  private OpenEvents open(List<String> wanted) throws UnreadableException {
-    OpenEvents open = new OpenEvents(kernel);
-    open.open(
-        wanted.stream().map(CountedEvent::of).flatMap(Optional::stream).toList(),
-        CpuList.read(new SmallFile(), files.onlineCpus()));
-    return open;
+  /** What can be counted is open. */
+  private record Opened(
+      OpenEvents events, Map<Integer, Integer> siblings, Map<String, String> leftOut)
+      implements AutoCloseable {
+    Tried tried() {
+      List<String> counted = new ArrayList<>();
+      events.events().forEach(event -> counted.add(event.name()));
+      if (!siblings.isEmpty()) {
+        counted.add(EventNames.SIBLING_TIME);
+      }
+      return new Tried(counted, reasons(leftOut));
+    }
+
+    @Override
+    public void close() {
+      events.close();
+    }
   }
 
-  private static Tried tried(OpenEvents open) {
-    return new Tried(open.events().stream().map(CountedEvent::text).toList(), reasons(open));
+  private Opened open(List<String> wanted) throws UnreadableException {
+    SmallFile file = new SmallFile();
+    List<Integer> cpus = CpuList.read(file, files.onlineCpus());
+    OpenEvents open = new OpenEvents(kernel, cpus);
+    Map<String, String> leftOut = new LinkedHashMap<>();
+    Map<Integer, Integer> siblings = Map.of();
+    if (wanted.contains(EventNames.SIBLING_TIME)) {
+      siblings = siblings(cpus, file, leftOut);
+    }
+    CpuIdentity cpu = cpu(file);
+    List<PerfEvent> events = new ArrayList<>();
+    for (String name : wanted) {
+      if (!name.equals(EventNames.SIBLING_TIME)) {
+        EventTable.event(name, cpu)
+            .ifPresentOrElse(events::add, () -> leftOut.put(name, unknown(name, cpu)));
+      }
+    }
+    open.open(events);
+    leftOut.putAll(open.leftOut());
+    return new Opened(open, siblings, leftOut);
+  }
+
+  private Map<Integer, Integer> siblings(
+      List<Integer> cpus, SmallFile file, Map<String, String> leftOut) {
+    try {
+      Map<Integer, Integer> siblings = Siblings.of(cpus, files, file);
+      if (siblings.isEmpty()) {
+        leftOut.put(
+            EventNames.SIBLING_TIME,
+            "no %s, since each core has one hardware thread".formatted(EventNames.SIBLING_TIME));
+      }
+      return siblings;
+    } catch (UnreadableException e) {
+      leftOut.put(
+          EventNames.SIBLING_TIME, "no %s: %s".formatted(EventNames.SIBLING_TIME, e.getMessage()));
+      return Map.of();
+    }
+  }
+
+  private CpuIdentity cpu(SmallFile file) {
+    try {
+      return CpuIdentity.parse(file.text(files.cpuinfo()));
+    } catch (UnreadableException ignored) {
+      // Then it is not known which event one name stands for, which is said.
+      return CpuIdentity.UNKNOWN;
+    }
+  }
+
+  private static String unknown(String name, CpuIdentity cpu) {
+    return "it is not known which event is %s on this CPU (%s, family %d, model %d): its number may be given, as perf writes it, such as r3fc7"
+        .formatted(name, cpu.vendor(), cpu.family(), cpu.model());
   }
 
   /** Events that fail for one reason are told together. */
-  private static List<String> reasons(OpenEvents open) {
+  private static List<String> reasons(Map<String, String> leftOut) {
     Map<String, List<String>> names = new LinkedHashMap<>();
-    open.leftOut()
-        .forEach(
-            (event, why) ->
-                names
-                    .computeIfAbsent(why.replace(event.text(), NAMES), first -> new ArrayList<>())
-                    .add(event.text()));
+    leftOut.forEach(
+        (event, why) ->
+            names
+                .computeIfAbsent(why.replace(event, NAMES), first -> new ArrayList<>())
+                .add(event));
     return names.entrySet().stream()
         .map(each -> each.getKey().replace(NAMES, String.join(", ", each.getValue())))
         .toList();

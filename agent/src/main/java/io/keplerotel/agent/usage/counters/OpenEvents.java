@@ -3,6 +3,7 @@
 package io.keplerotel.agent.usage.counters;
 
 import io.keplerotel.agent.linux.perf.PerfCounter;
+import io.keplerotel.agent.linux.perf.PerfEvent;
 import io.keplerotel.agent.linux.perf.PerfEvents;
 import io.keplerotel.agent.linux.perf.PerfException;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Events that are counted on every CPU that is online. One that cannot be had on all of them is
@@ -17,42 +19,49 @@ import java.util.Set;
  */
 final class OpenEvents implements AutoCloseable {
   private final PerfEvents kernel;
-  private final Map<CountedEvent, Map<Integer, PerfCounter>> open = new LinkedHashMap<>();
-  private final Map<CountedEvent, String> leftOut = new LinkedHashMap<>();
+  private final Set<Integer> cpus;
+  private final Map<PerfEvent, Map<Integer, PerfCounter>> open = new LinkedHashMap<>();
+  private final Map<String, String> leftOut = new LinkedHashMap<>();
 
-  OpenEvents(PerfEvents kernel) {
+  /**
+   * Nothing is open yet.
+   *
+   * @param cpus those that are online
+   */
+  OpenEvents(PerfEvents kernel, List<Integer> cpus) {
     this.kernel = kernel;
+    this.cpus = new TreeSet<>(cpus);
   }
 
   /** Opens what can be had of these. */
-  void open(List<CountedEvent> wanted, List<Integer> cpus) {
-    for (CountedEvent event : wanted) {
+  void open(List<PerfEvent> wanted) {
+    for (PerfEvent event : wanted) {
       Map<Integer, PerfCounter> counters = new LinkedHashMap<>();
       try {
         for (int cpu : cpus) {
-          counters.put(cpu, kernel.open(event.event(), cpu));
+          counters.put(cpu, kernel.open(event, cpu));
         }
         open.put(event, counters);
       } catch (PerfException e) {
         counters.values().forEach(PerfCounter::close);
-        leftOut.put(event, e.getMessage());
+        leftOut.put(event.name(), e.getMessage());
       }
     }
   }
 
   /** What is counted, in the order of the numbers that the programs know. */
-  List<CountedEvent> events() {
+  List<PerfEvent> events() {
     return List.copyOf(open.keySet());
   }
 
   /** Why others are not. */
-  Map<CountedEvent, String> leftOut() {
+  Map<String, String> leftOut() {
     return leftOut;
   }
 
   /** On which CPUs. */
   Set<Integer> cpus() {
-    return open.isEmpty() ? Set.of() : Set.copyOf(open.values().iterator().next().keySet());
+    return Set.copyOf(cpus);
   }
 
   /** All descriptors of a CPU, in the order of the events. */
@@ -72,13 +81,15 @@ final class OpenEvents implements AutoCloseable {
   /** A CPU came online, or back: whatever was open there counts nothing any more. */
   void reopen(int cpu) throws PerfException {
     forget(cpu);
-    for (Map.Entry<CountedEvent, Map<Integer, PerfCounter>> each : open.entrySet()) {
-      each.getValue().put(cpu, kernel.open(each.getKey().event(), cpu));
+    cpus.add(cpu);
+    for (Map.Entry<PerfEvent, Map<Integer, PerfCounter>> each : open.entrySet()) {
+      each.getValue().put(cpu, kernel.open(each.getKey(), cpu));
     }
   }
 
   /** A CPU is gone. */
   void forget(int cpu) {
+    cpus.remove(cpu);
     for (Map<Integer, PerfCounter> counters : open.values()) {
       PerfCounter counter = counters.remove(cpu);
       if (counter != null) {

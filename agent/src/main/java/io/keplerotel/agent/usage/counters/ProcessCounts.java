@@ -22,8 +22,11 @@ import java.util.Map;
  * saw an event all the time or not at all.
  */
 final class ProcessCounts {
+  /** Events, and sibling time. */
+  static final int MOST = 6;
+
   static final int KEY_BYTES = 16;
-  static final int VALUE_BYTES = (1 + 2 * CountedEvent.MOST) * Long.BYTES;
+  static final int VALUE_BYTES = (1 + 2 * MOST) * Long.BYTES;
   private static final int START_NS = 8;
 
   /** Who has not run for so many readings is let go of; if it runs again it begins again. */
@@ -49,8 +52,7 @@ final class ProcessCounts {
     sums.ranNs = ranNs;
     for (int event = 0; event < events.size(); event++) {
       long count = value.getLong(value.position() + (1 + event) * Long.BYTES);
-      long unseenNs =
-          value.getLong(value.position() + (1 + CountedEvent.MOST + event) * Long.BYTES);
+      long unseenNs = value.getLong(value.position() + (1 + MOST + event) * Long.BYTES);
       change.counts[event] = count - sums.counts[event];
       change.unseenNs[event] = unseenNs - sums.unseenNs[event];
       sums.counts[event] = count;
@@ -114,8 +116,8 @@ final class ProcessCounts {
   /** All that the kernel has told of a process. */
   private static final class Sums {
     private long ranNs;
-    private final long[] counts = new long[CountedEvent.MOST];
-    private final long[] unseenNs = new long[CountedEvent.MOST];
+    private final long[] counts = new long[MOST];
+    private final long[] unseenNs = new long[MOST];
     private long lastRan;
   }
 

@@ -22,6 +22,7 @@ import io.keplerotel.agent.testing.Shell;
 import io.keplerotel.agent.usage.CpuTimeSource;
 import io.keplerotel.agent.usage.EventReading;
 import io.keplerotel.agent.usage.EventSource;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -133,6 +134,102 @@ class BpfEventSourceTest {
     }
   }
 
+  /**
+   * CPUs 0 and 1 are told to be one core. On CPU 1 a process runs all the time, on CPU 0 one runs
+   * half of the time: each of them has run beside the other for as long as that ran.
+   */
+  @Test
+  void timeBesideABusySiblingIsThatInWhichBothRan(@TempDir Path sysfs) throws Exception {
+    assumeTrue(new OnlineCpus(HostFiles.own()).getAsInt() > 1, "this machine has one CPU");
+    try (EventSource events = start(oneCore(sysfs), List.of("sibling-time", "cpu-clock"))) {
+      assertThat(events.events()).containsExactly("cpu-clock", "sibling-time");
+      Process always = Shell.start("exec taskset -c 1 perl -e 'while (1) {}'");
+      Process half =
+          Shell.start(
+              "exec taskset -c 0 perl -MTime::HiRes=clock_gettime,CLOCK_PROCESS_CPUTIME_ID -e 'while (1) { my $end = clock_gettime(CLOCK_PROCESS_CPUTIME_ID) + 0.01; while (clock_gettime(CLOCK_PROCESS_CPUTIME_ID) < $end) {} select(undef, undef, undef, 0.01); }'");
+      try {
+        events.read();
+        long[] busyBefore = busyMs();
+        for (int i = 0; i < 15; i++) {
+          Thread.sleep(100);
+          add(events.read());
+        }
+        double otherMs = busyMs()[0] - busyBefore[0];
+        long[] ofAlways = counted((int) always.pid());
+        long[] ofHalf = counted((int) half.pid());
+        System.out.printf(
+            "always: ran %.0f ms, %.0f beside; CPU 0 was busy for %.0f ms. half: ran %.0f ms, %.0f beside%n",
+            ofAlways[0] / 1e6, ofAlways[1] / 1e6, otherMs, ofHalf[0] / 1e6, ofHalf[1] / 1e6);
+        assertThat((double) ofHalf[1] / ofHalf[0]).isBetween(0.8, 1.02);
+        assertThat(ofAlways[1] / 1e6).isBetween(ofHalf[0] / 1e6 * 0.8, otherMs * 1.1 + 50);
+        assertThat(ofAlways[1]).isLessThanOrEqualTo((long) (ofAlways[0] * 1.02));
+      } finally {
+        always.destroyForcibly();
+        half.destroyForcibly();
+      }
+    }
+  }
+
+  @Test
+  void siblingTimeIsCountedWhereThereIsNoPmuAtAll(@TempDir Path sysfs) throws Exception {
+    assumeTrue(new OnlineCpus(HostFiles.own()).getAsInt() > 1, "this machine has one CPU");
+    try (EventSource events = start(oneCore(sysfs), List.of("sibling-time"))) {
+      events.read();
+      Process first = Shell.start("exec taskset -c 1 perl -e 'while (1) {}'");
+      Process second = Shell.start("exec taskset -c 0 perl -e 'while (1) {}'");
+      try {
+        Thread.sleep(500);
+        EventReading reading = events.read();
+        assertThat(reading.faults()).isEmpty();
+        assertThat(reading.counts().extent()).isEqualTo(Extent.WHOLE);
+        for (Process each : List.of(first, second)) {
+          long besideNs =
+              reading.counts().byProcess().entrySet().stream()
+                  .filter(counts -> counts.getKey().pid() == each.pid())
+                  .mapToLong(counts -> counts.getValue()[0])
+                  .sum();
+          assertThat(besideNs).isBetween(100_000_000L, 600_000_000L);
+        }
+      } finally {
+        first.destroyForcibly();
+        second.destroyForcibly();
+      }
+    }
+  }
+
+  private static HostFiles oneCore(Path sysfs) throws IOException {
+    int cpus = new OnlineCpus(HostFiles.own()).getAsInt();
+    for (int cpu = 0; cpu < cpus; cpu++) {
+      Path topology =
+          Files.createDirectories(
+              sysfs.resolve("devices/system/cpu/cpu%d/topology".formatted(cpu)));
+      Files.writeString(topology.resolve("thread_siblings_list"), cpu < 2 ? "0-1\n" : cpu + "\n");
+    }
+    Files.writeString(sysfs.resolve("devices/system/cpu/online"), "0-%d\n".formatted(cpus - 1));
+    return new HostFiles(Path.of("/proc"), sysfs);
+  }
+
+  /** How long each CPU has been busy, ms. */
+  private static long[] busyMs() throws IOException {
+    return Files.readAllLines(Path.of("/proc/stat")).stream()
+        .filter(line -> line.matches("cpu[0-9].*"))
+        .mapToLong(
+            line -> {
+              String[] ticks = line.split(" ", -1);
+              long busy = Long.parseLong(ticks[1]) + Long.parseLong(ticks[2]);
+              return 10 * (busy + Long.parseLong(ticks[3]));
+            })
+        .toArray();
+  }
+
+  private long[] counted(int pid) {
+    return counted.entrySet().stream()
+        .filter(each -> each.getKey().pid() == pid)
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static void runOnCpu(int cpu) throws InterruptedException {
     Shell.start(Load.busyOnCpu(cpu, 0.02)).waitFor();
   }
@@ -142,9 +239,12 @@ class BpfEventSourceTest {
   }
 
   private static EventSource start(HostFiles files) {
+    return start(files, List.of("cpu-clock", "page-faults"));
+  }
+
+  private static EventSource start(HostFiles files, List<String> wanted) {
     Optional<EventSource> source =
-        new CounterStart(new KernelPerfEvents(), files, new RecordingLogger())
-            .start(List.of("cpu-clock", "page-faults"), "bpf");
+        new CounterStart(new KernelPerfEvents(), files, new RecordingLogger()).start(wanted, "bpf");
     Requirement.BPF.unless(source.isPresent(), "perf events cannot be counted by BPF here");
     return source.orElseThrow();
   }

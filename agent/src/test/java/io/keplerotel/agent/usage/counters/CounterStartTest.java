@@ -14,6 +14,7 @@ import io.keplerotel.agent.testing.RecordingLogger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -72,9 +73,69 @@ class CounterStartTest {
   }
 
   @Test
+  void siblingTimeNeedsNoPmuButTwoHardwareThreadsInACore() throws Exception {
+    List<String> wanted = List.of("cycles", "sibling-time");
+    kernel.refuse("cycles", 0, "No such file or directory");
+    siblings("0", "1");
+    assertThat(start().look(wanted).counted()).isEmpty();
+    assertThat(start().look(wanted).why())
+        .contains("no sibling-time, since each core has one hardware thread")
+        .contains("zones are divided by CPU time");
+    siblings("0-1", "0-1");
+    CounterStart.Tried tried = start().look(wanted);
+    assertThat(tried.counted()).containsExactly("sibling-time");
+    assertThat(tried.why()).isEqualTo("cannot count cycles on CPU 0: No such file or directory");
+    siblings("0-1", "zero");
+    assertThat(start().look(wanted).reasons())
+        .anySatisfy(
+            why -> assertThat(why).startsWith("no sibling-time: ").contains("is no list of CPUs"));
+  }
+
+  @Test
+  void whichEventCountsVectorInstructionsDependsOnTheCpu() throws Exception {
+    List<String> wanted = List.of("vector-instructions", "r1a8");
+    cpu("GenuineIntel", 6, 143);
+    assertThat(start().look(wanted).counted()).containsExactly("vector-instructions", "r1a8");
+    assertThat(kernel.asked)
+        .contains(new PerfEvent("vector-instructions", 4, 0xfcc7), new PerfEvent("r1a8", 4, 0x1a8));
+    cpu("AuthenticAMD", 25, 1);
+    start().look(wanted);
+    cpu("AuthenticAMD", 25, 17);
+    start().look(wanted);
+    cpu("AuthenticAMD", 26, 2);
+    start().look(wanted);
+    assertThat(kernel.asked)
+        .filteredOn(event -> event.name().startsWith("vector"))
+        .extracting(PerfEvent::config)
+        .containsExactly(0xfcc7L, 0xfcc7L, 0xff03L, 0xff03L, 0x3808L, 0x3808L, 0x3808L, 0x3808L);
+    cpu("GenuineIntel", 6, 63);
+    CounterStart.Tried haswell = start().look(wanted);
+    assertThat(haswell.counted()).containsExactly("r1a8");
+    assertThat(haswell.why())
+        .isEqualTo(
+            "it is not known which event is vector-instructions on this CPU (GenuineIntel, family 6, model 63): its number may be given, as perf writes it, such as r3fc7");
+  }
+
+  private void siblings(String... lists) throws IOException {
+    for (int cpu = 0; cpu < lists.length; cpu++) {
+      Path topology =
+          Files.createDirectories(
+              sysfs.resolve("devices/system/cpu/cpu%d/topology".formatted(cpu)));
+      Files.writeString(topology.resolve("thread_siblings_list"), lists[cpu] + "\n");
+    }
+  }
+
+  /** Of the machine whose /proc is here too. */
+  private void cpu(String vendor, int family, int model) throws IOException {
+    Files.writeString(
+        sysfs.resolve("cpuinfo"),
+        "vendor_id: %s\ncpu family: %d\nmodel: %d\n".formatted(vendor, family, model));
+  }
+
+  @Test
   void aCpuThatComesBackIsOpenedAgain() throws Exception {
-    try (OpenEvents events = new OpenEvents(kernel)) {
-      events.open(List.of(CountedEvent.CYCLES, CountedEvent.INSTRUCTIONS), List.of(0, 1));
+    try (OpenEvents events = new OpenEvents(kernel, List.of(0, 1))) {
+      events.open(List.of(new PerfEvent("cycles", 0, 0), new PerfEvent("instructions", 0, 1)));
       events.forget(1);
       assertThat(events.cpus()).containsExactly(0);
       assertThat(events.descriptors(1)).isEmpty();
@@ -94,6 +155,7 @@ class CounterStartTest {
   private static final class Refusing implements PerfEvents {
     private final Map<String, String> refused = new HashMap<>();
     private final Set<Integer> open = new HashSet<>();
+    private final List<PerfEvent> asked = new ArrayList<>();
     private int next = 3;
 
     void refuse(String event, int cpu, String why) {
@@ -107,6 +169,7 @@ class CounterStartTest {
         throw new PerfException(
             "cannot count %s on CPU %d: %s".formatted(event.name(), cpu, why), Reason.OTHER);
       }
+      asked.add(event);
       int descriptor = next++;
       open.add(descriptor);
       return new PerfCounter() {

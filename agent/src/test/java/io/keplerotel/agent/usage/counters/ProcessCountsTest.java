@@ -91,7 +91,7 @@ class ProcessCountsTest {
     value.putLong(0, ranNs);
     for (int event = 0; event < events.length; event++) {
       value.putLong((1 + event) * Long.BYTES, events[event]);
-      value.putLong((1 + CountedEvent.MOST + event) * Long.BYTES, unseenNs[event]);
+      value.putLong((1 + ProcessCounts.MOST + event) * Long.BYTES, unseenNs[event]);
     }
     counts.add(key, value);
   }

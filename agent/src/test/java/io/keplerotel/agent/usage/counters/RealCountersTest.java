@@ -13,6 +13,7 @@ import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.linux.fs.OnlineCpus;
 import io.keplerotel.agent.linux.perf.KernelPerfEvents;
 import io.keplerotel.agent.linux.perf.PerfCounter;
+import io.keplerotel.agent.linux.perf.PerfEvent;
 import io.keplerotel.agent.linux.perf.PerfException;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.IdlePolicy;
@@ -188,7 +189,7 @@ class RealCountersTest {
       KernelPerfEvents kernel = new KernelPerfEvents();
       List<PerfCounter> open = new ArrayList<>();
       for (int cpu = 0; cpu < new OnlineCpus(HostFiles.own()).getAsInt(); cpu++) {
-        open.add(kernel.open(CountedEvent.PAGE_FAULTS.event(), cpu));
+        open.add(kernel.open(new PerfEvent("page-faults", 1, 2), cpu));
       }
       counters = List.copyOf(open);
     }

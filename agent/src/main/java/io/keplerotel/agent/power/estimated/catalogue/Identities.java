@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.power.estimated.catalogue;
 
+import io.keplerotel.agent.linux.fs.CpuIdentity;
 import java.util.List;
 import java.util.Optional;
 

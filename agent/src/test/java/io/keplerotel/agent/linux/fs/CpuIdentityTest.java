@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
 // SPDX-License-Identifier: Apache-2.0
-package io.keplerotel.agent.power.estimated.catalogue;
+package io.keplerotel.agent.linux.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Kepler for OpenTelemetry authors
 // SPDX-License-Identifier: Apache-2.0
-package io.keplerotel.agent.power.estimated.catalogue;
+package io.keplerotel.agent.linux.fs;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -13,12 +13,12 @@ import java.util.Map;
  * @param model x86 only
  * @param stepping x86 only
  */
-record CpuIdentity(String vendor, int family, int model, int stepping) {
+public record CpuIdentity(String vendor, int family, int model, int stepping) {
   /** A CPU that says nothing. */
-  static final CpuIdentity UNKNOWN = new CpuIdentity("", -1, -1, -1);
+  public static final CpuIdentity UNKNOWN = new CpuIdentity("", -1, -1, -1);
 
   /** Parses {@code /proc/cpuinfo}; {@link #UNKNOWN} where it does not identify a CPU. */
-  static CpuIdentity parse(String cpuinfo) {
+  public static CpuIdentity parse(String cpuinfo) {
     Map<String, String> first = new HashMap<>();
     for (String line : cpuinfo.split("\n", -1)) {
       int colon = line.indexOf(':');
