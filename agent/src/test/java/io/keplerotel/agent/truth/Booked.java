@@ -41,7 +41,8 @@ final class Booked {
   private static final long RANGE_UJ = 262_143_328_850L;
   private static final long MILLICORES_PER_PROCESS = 500;
   private static final EventCounts NOTHING_COUNTED =
-      new EventCounts(LearntRule.EVENTS, Map.of(), List.of(0L, 0L, 0L), EventCounts.Extent.PARTIAL);
+      new EventCounts(
+          LearntRule.EVENTS, Map.of(), LearntRule.NOTHING_LOST, EventCounts.Extent.PARTIAL);
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final List<Zone> ZONES =
       List.of(zone("package-0", Component.PACKAGE), zone("package-0/dram", Component.DRAM));
@@ -133,16 +134,13 @@ final class Booked {
         counted(second));
   }
 
-  /** What a PMU says of each tenant; cycles, instructions and misses of the last cache. */
   private EventCounts counted(Span second) {
     Map<ProcessKey, long[]> counts = new HashMap<>();
     for (int tenant = 0; tenant < workloads.size(); tenant++) {
-      counts.put(
-          new ProcessKey(tenant + 1, 1),
-          new long[] {second.cycles[tenant], second.instructions[tenant], second.misses[tenant]});
+      counts.put(new ProcessKey(tenant + 1, 1), LearntRule.counts(second, tenant));
     }
     return new EventCounts(
-        LearntRule.EVENTS, counts, List.of(0L, 0L, 0L), EventCounts.Extent.WHOLE);
+        LearntRule.EVENTS, counts, LearntRule.NOTHING_LOST, EventCounts.Extent.WHOLE);
   }
 
   private void book(TickLoad load, List<Usage> cpu, EventCounts counts) {

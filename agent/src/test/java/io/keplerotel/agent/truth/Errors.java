@@ -3,6 +3,7 @@
 package io.keplerotel.agent.truth;
 
 import io.keplerotel.agent.truth.Rule.Given;
+import java.util.List;
 import java.util.stream.DoubleStream;
 
 /** How far a rule is from the truth. */
@@ -18,6 +19,18 @@ final class Errors {
       sum += Math.abs(given.dynamicUj[tenant] - trueUj) / trueUj;
     }
     return sum / run.judgedTenants();
+  }
+
+  /** The same of each rule, over several draws of a scenario's programs. */
+  static double[] means(Scenario scenario, List<Rule> rules, int draws) {
+    double[] means = new double[rules.size()];
+    for (int draw = 0; draw < draws; draw++) {
+      Run run = Simulation.run(scenario, draw);
+      for (int rule = 0; rule < means.length; rule++) {
+        means[rule] += mean(run, rules.get(rule).divide(run)) / draws;
+      }
+    }
+    return means;
   }
 
   /** How much of the node's dynamic energy is with the wrong tenant or nobody, as a part of it. */

@@ -3,15 +3,26 @@
 package io.keplerotel.agent.truth;
 
 import io.keplerotel.agent.attribution.learnt.LearntWeights;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The product with {@code cpu.counters=on}: its own ledger and its own weights. */
 final class LearntRule implements Rule {
-  static final List<String> EVENTS = List.of("cycles", "instructions", "cache-misses");
+  static final List<String> EVENTS =
+      List.of(
+          "cycles",
+          "instructions",
+          "cache-misses",
+          "branches",
+          "vector-instructions",
+          "sibling-time");
 
-  private static final Map<SimulatedNode, List<Run>> TRAINING = new HashMap<>();
+  static final List<Long> NOTHING_LOST = Collections.nCopies(EVENTS.size(), 0L);
+
+  private static final Map<SimulatedNode, Map<Before, List<Run>>> SEEN = new HashMap<>();
 
   private final Before before;
 
@@ -19,30 +30,57 @@ final class LearntRule implements Rule {
     this.before = before;
   }
 
-  /** What the agent has seen before the scenario begins. */
+  /** What the agent has seen before the scenario begins: always other tenants than those in it. */
   enum Before {
     /** Nothing: it was just started. */
-    NOTHING,
-    /** Other tenants on the same machine, those that {@link CounterFits} learns from. */
-    OTHERS
+    NOTHING("ours, counters, started now"),
+    /** A quarter of an hour in which ten tenants come and go. */
+    BURSTS("ours, counters, after bursts"),
+    /** Those that {@link CounterFits} learns from: each kind by itself, and mixes. */
+    EACH_KIND("ours, counters");
+
+    private final String title;
+
+    Before(String title) {
+      this.title = title;
+    }
+
+    private List<Scenario> scenarios(SimulatedNode node) {
+      return switch (this) {
+        case NOTHING -> List.of();
+        case BURSTS -> Scenarios.comingAndGoing(node);
+        case EACH_KIND -> Scenarios.training(node);
+      };
+    }
+  }
+
+  /** What BPF and a PMU say of a tenant, in the order of the events. */
+  static long[] counts(Span second, int tenant) {
+    return new long[] {
+      second.cycles[tenant],
+      second.instructions[tenant],
+      second.misses[tenant],
+      second.branches[tenant],
+      second.vectors[tenant],
+      second.siblingNs[tenant]
+    };
   }
 
   @Override
   public String title() {
-    return before == Before.NOTHING ? "ours, counters, started now" : "ours, counters";
+    return before.title;
   }
 
   @Override
   public Given divide(Run run) {
     LearntWeights weights = new LearntWeights(EVENTS.size());
-    if (before == Before.OTHERS) {
-      training(run.scenario().node()).forEach(other -> Booked.of(other, weights));
-    }
+    seen(run.scenario().node()).forEach(other -> Booked.of(other, weights));
     return Booked.of(run, weights).given();
   }
 
-  private static List<Run> training(SimulatedNode node) {
-    return TRAINING.computeIfAbsent(
-        node, each -> Scenarios.training(each).stream().map(Simulation::run).toList());
+  private List<Run> seen(SimulatedNode node) {
+    return SEEN.computeIfAbsent(node, each -> new EnumMap<>(Before.class))
+        .computeIfAbsent(
+            before, each -> each.scenarios(node).stream().map(Simulation::run).toList());
   }
 }

@@ -24,7 +24,8 @@ interface Rule {
         new SiblingRule(SiblingRule.Knows.ALL),
         new CounterRule(CounterSet.TWO),
         new CounterRule(CounterSet.FOUR),
-        new LearntRule(LearntRule.Before.OTHERS),
+        new LearntRule(LearntRule.Before.EACH_KIND),
+        new LearntRule(LearntRule.Before.BURSTS),
         new LearntRule(LearntRule.Before.NOTHING));
   }
 

@@ -65,6 +65,20 @@ final class Scenarios {
     return all;
   }
 
+  /** A quarter of an hour of bursts, after a quiet minute. */
+  static List<Scenario> comingAndGoing(SimulatedNode node) {
+    return IntStream.range(0, 3)
+        .mapToObj(
+            i ->
+                new Scenario(
+                    "training bursts " + i,
+                    node,
+                    bursts(),
+                    i == 0 ? Scenario.QUIET_S : 0,
+                    Stolen.NOTHING))
+        .toList();
+  }
+
   private static List<Tenant> idle() {
     double[] busy = {0.002, 0.004, 0.006, 0.008, 0.01, 0.015, 0.02, 0.03};
     return IntStream.range(0, busy.length)

@@ -40,13 +40,14 @@ final class Simulation {
   private final int[] coreOf;
   private double wander;
 
-  private Simulation(Scenario scenario) {
+  private Simulation(Scenario scenario, int draw) {
+    int seed = (draw == 0 ? scenario.name() : scenario.name() + " " + draw).hashCode();
     this.scenario = scenario;
     this.node = scenario.node();
-    this.random = new SplittableRandom(scenario.name().hashCode());
+    this.random = new SplittableRandom(seed);
     this.tenants = new ArrayList<>(scenario.tenants());
     this.tenants.add(SYSTEM);
-    SplittableRandom parts = new SplittableRandom(~scenario.name().hashCode());
+    SplittableRandom parts = new SplittableRandom(~seed);
     for (Tenant tenant : tenants) {
       programs.add(Program.of(tenant.activity(), random, parts));
       wishes.add(new Wishes(tenant, random.split()));
@@ -57,7 +58,12 @@ final class Simulation {
 
   /** Runs the scenario from its quiet time to its end. */
   static Run run(Scenario scenario) {
-    Simulation simulation = new Simulation(scenario);
+    return run(scenario, 0);
+  }
+
+  /** The same with other programs of the same kinds, which come and go at other times. */
+  static Run run(Scenario scenario, int draw) {
+    Simulation simulation = new Simulation(scenario, draw);
     List<Span> seconds = new ArrayList<>();
     for (int second = 0; second < scenario.quietS() + Scenario.JUDGED_S; second++) {
       seconds.add(simulation.second(second < scenario.quietS()));
@@ -164,6 +170,11 @@ final class Simulation {
     long cpuNs = Math.round(told ? ranNs : wantedNs);
     span.cpuNs[task.tenant()] += cpuNs;
     span.busyNs[task.cpu()] += cpuNs;
+    int sibling = placement.sibling(task.cpu());
+    if (sibling >= 0) {
+      span.siblingNs[task.tenant()] +=
+          Math.round(cpuNs * (told ? trueLoad(sibling) : placement.load(sibling)));
+    }
     span.stolenNs += told ? Math.round(wantedNs - ranNs) : 0;
   }
 

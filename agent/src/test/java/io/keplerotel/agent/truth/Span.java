@@ -18,6 +18,11 @@ final class Span {
 
   final long[] sharedNs;
 
+  /**
+   * The latter as the kernel's scheduler sees it: a stolen time that it is not told of is in it.
+   */
+  final long[] siblingNs;
+
   /** What hardware counters say of it. */
   final long[] cycles;
 
@@ -54,6 +59,7 @@ final class Span {
     cpuNs = new long[tenants];
     aloneNs = new long[tenants];
     sharedNs = new long[tenants];
+    siblingNs = new long[tenants];
     cycles = new long[tenants];
     instructions = new long[tenants];
     misses = new long[tenants];
@@ -95,6 +101,7 @@ final class Span {
     add(cpuNs, other.cpuNs);
     add(aloneNs, other.aloneNs);
     add(sharedNs, other.sharedNs);
+    add(siblingNs, other.siblingNs);
     add(cycles, other.cycles);
     add(instructions, other.instructions);
     add(misses, other.misses);

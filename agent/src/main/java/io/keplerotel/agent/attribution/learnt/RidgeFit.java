@@ -23,7 +23,9 @@ final class RidgeFit {
    * So many observations of 1 s say as much as one whose noise is its own: what one second is off
    * by, its neighbours are off by too.
    */
-  private static final double ALIKE_S = 200;
+  private static final double ALIKE_S = 100;
+
+  private static final int TURNS = 4;
 
   private final int columns;
   private final int held;
@@ -76,11 +78,26 @@ final class RidgeFit {
 
   /**
    * The best factors of the first so many columns; 0 for the others, for columns in which there was
-   * nothing, and where all columns say the same.
-   *
-   * @param noise by how much an observation is off, in the unit of the values
+   * nothing, and where all columns say the same. What the factors leave unexplained is the noise,
+   * which says again how much is held: after a few turns neither changes.
    */
-  double[] factors(int allowed, double noise) {
+  double[] factors(int allowed) {
+    double ofValues = variance(squares, right[0]);
+    double noise = 1;
+    double[] factors = new double[columns];
+    for (int turn = 0; turn < TURNS && ofValues > 0; turn++) {
+      factors = factors(allowed, noise);
+      noise = Math.clamp(unexplained(factors) / ofValues, 0, 1);
+    }
+    return factors;
+  }
+
+  /**
+   * The best factors.
+   *
+   * @param noise the part of the values' variance that is noise
+   */
+  private double[] factors(int allowed, double noise) {
     int[] chosen = IntStream.range(0, allowed).filter(i -> products[i][i] > 0).toArray();
     int size = chosen.length;
     double[][] system = new double[size][size + 1];
@@ -106,9 +123,19 @@ final class RidgeFit {
   /** Noise² ÷ variance of the factor, in the scale in which the column's square is 1. */
   private double hold(int column, double noise) {
     double variance = variance(products[column][column], products[0][column]);
-    double ofValues = variance(squares, right[0]);
-    double part = ofValues > 0 ? Math.min(1, noise * noise / ofValues) : 1;
-    return SINGULAR + ALIKE_S * part * variance / products[column][column];
+    return SINGULAR + ALIKE_S * noise * variance / products[column][column];
+  }
+
+  /** Mean square of what the factors do not explain. */
+  private double unexplained(double[] factors) {
+    double sum = squares;
+    for (int i = 0; i < columns; i++) {
+      sum -= 2 * factors[i] * right[i];
+      for (int j = 0; j < columns; j++) {
+        sum += factors[i] * products[i][j] * factors[j];
+      }
+    }
+    return sum / seen;
   }
 
   private double variance(double square, double sum) {

@@ -73,9 +73,8 @@ final class ZoneModel {
     sinceFitS += seconds;
     if (sinceFitS >= FIT_AGAIN_S) {
       sinceFitS = 0;
-      factors =
-          fit.factors(columns, judgedS > 0 ? Math.min(errorW(), errorWithoutEventsW()) : powerW);
-      withoutEvents = fit.factors(WITHOUT_EVENTS, 0);
+      factors = fit.factors(columns);
+      withoutEvents = fit.factors(WITHOUT_EVENTS);
     }
   }
 
