@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * How often events happened since the previous reading, while each process ran.
  *
- * @param events their names; counts are in this order
+ * @param events their names; counts are in this order; what is a time is in ns
  * @param byProcess who ran; who did not is absent
  * @param lost counts of which it is not known whose they are
  * @param extent whether all events were counted on all CPUs

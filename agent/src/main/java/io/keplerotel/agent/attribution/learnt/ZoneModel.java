@@ -27,7 +27,7 @@ final class ZoneModel {
   private static final double FIT_AGAIN_S = 5;
 
   /** Trusted once its error is so small a part of the error without events, and until it is so. */
-  private static final double BETTER = 0.8;
+  private static final double BETTER = 0.7;
 
   private static final double NO_BETTER = 0.95;
 
