@@ -4,6 +4,7 @@ package io.keplerotel.agent.power.estimated.catalogue;
 
 import io.keplerotel.agent.linux.fs.CpuIdentity;
 import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param chips packages; empty where it does not say
  * @param cores of all packages; empty where it does not say
  * @param mhz of the first, now, MHz
+ * @param features flags of the first; none on arm64
  * @param hypervisor whether the CPU says that one is below
  */
 record CpuInfo(
@@ -26,12 +28,18 @@ record CpuInfo(
     OptionalInt chips,
     OptionalInt cores,
     OptionalDouble mhz,
+    Set<String> features,
     boolean hypervisor) {
+  private static final String HYPERVISOR = "hypervisor";
+
+  CpuInfo {
+    features = Set.copyOf(features);
+  }
 
   static CpuInfo parse(String text) {
     String model = "";
     double mhz = 0;
-    boolean hypervisor = false;
+    Set<String> features = Set.of();
     int threads = 0;
     String chip = "";
     Set<String> chips = new HashSet<>();
@@ -51,7 +59,8 @@ record CpuInfo(
           chips.add(chip);
         }
         case "core id" -> cores.add(chip + "/" + value);
-        case "flags" -> hypervisor |= (" " + value + " ").contains(" hypervisor ");
+        case "flags" ->
+            features = features.isEmpty() ? new HashSet<>(List.of(value.split(" ", -1))) : features;
         default -> {}
       }
     }
@@ -62,7 +71,8 @@ record CpuInfo(
         known(chips.size()),
         known(cores.size()),
         mhz > 0 ? OptionalDouble.of(mhz) : OptionalDouble.empty(),
-        hypervisor);
+        features,
+        features.contains(HYPERVISOR));
   }
 
   private static OptionalInt known(int count) {

@@ -160,8 +160,13 @@ public final class Estimator {
       case CPU_MODEL ->
           "published servers with %s: %d".formatted(cpu.name(), catalogue.withCpu(cpu));
       case CPU_FAMILY ->
-          "no published server with %s, or not for certain; with its family %s: %d"
-              .formatted(cpu.name(), family.name(), catalogue.withFamily(family));
+          "%s; with its family %s: %d"
+              .formatted(
+                  cpu.name().isBlank()
+                      ? "the CPU model is not known"
+                      : "no published server with %s, or not for certain".formatted(cpu.name()),
+                  family.name(),
+                  catalogue.withFamily(family));
       case DEFAULT, CALIBRATED ->
           family.kind() == Family.Kind.BOARD
               ? "a small board of family %s: an assumption, none is published"

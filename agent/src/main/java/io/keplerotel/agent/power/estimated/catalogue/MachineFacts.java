@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.power.estimated.catalogue;
 
-import io.keplerotel.agent.linux.fs.CpuIdentity;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -11,7 +10,7 @@ import java.util.OptionalInt;
  * What a machine's files say of it.
  *
  * @param cpuName as the kernel, or the board, calls it; empty text where nobody does
- * @param identity what its CPUs identify themselves with
+ * @param family of its CPUs, where it is known
  * @param size how large it is
  * @param cache L3 cache that one hardware thread sees, MiB
  * @param mhz base frequency, MHz
@@ -20,7 +19,7 @@ import java.util.OptionalInt;
  */
 record MachineFacts(
     String cpuName,
-    CpuIdentity identity,
+    Optional<String> family,
     Size size,
     OptionalInt cache,
     OptionalDouble mhz,
@@ -37,6 +36,6 @@ record MachineFacts(
   record Size(OptionalInt chips, OptionalInt cores, int threads, OptionalDouble memoryGib) {}
 
   MachineFacts withInstanceType(String type) {
-    return new MachineFacts(cpuName, identity, size, cache, mhz, virtual, Optional.of(type));
+    return new MachineFacts(cpuName, family, size, cache, mhz, virtual, Optional.of(type));
   }
 }

@@ -61,13 +61,14 @@ final class MachineReader {
 
   MachineFacts read() {
     CpuInfo cpuinfo = cpuinfo();
+    OptionalInt cache = cache();
     String vendor = text(files.dmi("sys_vendor")).toLowerCase(Locale.ROOT);
     String product = text(files.dmi("product_name"));
     return new MachineFacts(
         cpuName(cpuinfo),
-        cpuinfo.identity(),
+        Identities.family(cpuinfo.identity(), cpuinfo.features(), cache),
         size(cpuinfo),
-        cache(),
+        cache,
         baseFrequency(cpuinfo),
         cpuinfo.hypervisor() || isVirtual(vendor, product),
         instanceType(vendor, product));

@@ -52,7 +52,7 @@ public final class ProbableHost {
         && seen.map(cpu -> cpu.name().equals(instance.orElseThrow().cpu())).orElse(true)) {
       return instance.orElseThrow();
     }
-    Optional<String> family = Identities.family(facts.identity());
+    Optional<String> family = facts.family();
     if (seen.isPresent()) {
       return usualHost(seen.orElseThrow().name());
     }

@@ -31,7 +31,7 @@ public final class ThisMachine implements Supplier<Chosen> {
   /** The CPU family of this machine; {@code default} where it is not known. */
   public static String cpuFamily(HostFiles files) {
     MachineFacts facts = new MachineReader(files).read();
-    return Identities.family(facts.identity()).orElse(Family.DEFAULT);
+    return facts.family().orElse(Family.DEFAULT);
   }
 
   /** Reads what the machine is and estimates it; the catalogue is not kept. */
@@ -57,7 +57,7 @@ public final class ThisMachine implements Supplier<Chosen> {
   private static Described described(MachineFacts facts) {
     return new Described(
         facts.cpuName(),
-        Identities.family(facts.identity()),
+        facts.family(),
         facts.size().chips(),
         facts.size().cores(),
         OptionalInt.of(facts.size().threads()),

@@ -38,6 +38,7 @@ record SourceTables(
           "families.csv",
           "cpu-names.csv",
           "cpu-ids.csv",
+          "cpu-features.csv",
           "cpu-fingerprints.csv",
           "instances.csv",
           "shapes.csv");
@@ -71,6 +72,7 @@ record SourceTables(
         Published.FIELDS,
         row -> servers.add(server(families, cpus, row)));
     rows(folder.resolve("cpu-ids.csv"), 7, row -> identity(families, row));
+    rows(folder.resolve("cpu-features.csv"), 2, row -> feature(families, row));
     rows(folder.resolve("cpu-fingerprints.csv"), 4, row -> fingerprint(families, cpus, row));
     rows(folder.resolve("instances.csv"), 4, row -> instance(cpus, row));
     List<List<String>> names = new ArrayList<>();
@@ -165,6 +167,12 @@ record SourceTables(
     within("full_w", server.fullWatts(), server.idleWatts(), 100_000);
     check(server.month().matches("20[0-9]{2}-(0[1-9]|1[0-2])"), "published is a month: 2025-06");
     return server;
+  }
+
+  private static void feature(Map<String, Family> families, List<String> row) {
+    for (String family : row.getLast().split(" ", -1)) {
+      check(families.containsKey(family), "no family " + family);
+    }
   }
 
   private static void identity(Map<String, Family> families, List<String> row) {

@@ -48,6 +48,28 @@ class ThisMachineTest {
     assertThat(full(estimate)).isBetween(15.0, 50.0);
   }
 
+  /**
+   * As on a virtual machine that was seen: the number of a desktop CPU, the instructions of a
+   * server.
+   */
+  @Test
+  void aNumberThatTheInstructionSetsContradictIsNotBelieved() {
+    String cpuinfo =
+        x86("GenuineIntel", 6, 167, "Intel(R) Xeon(R) Processor", " avx512f amx_tile hypervisor");
+    Fixture masked =
+        machine(cpuinfo, 1, 2, 1).file("sys/devices/system/cpu/cpu0/cache/index3/size", "491520K");
+
+    Estimate granite = estimate(masked);
+    assertThat(granite.reason()).contains("6975P-C").contains("2 of the 384 hardware threads");
+    assertThat(full(granite)).isBetween(3.0, 15.0);
+    assertThat(ThisMachine.cpuFamily(masked.host())).isEqualTo("intel-granite-rapids");
+
+    masked.file("sys/devices/system/cpu/cpu0/cache/index3/size", "1234K");
+    assertThat(ThisMachine.cpuFamily(masked.host())).isEqualTo("intel-sapphire-rapids");
+    masked.file("proc/cpuinfo", cpuinfo.replace(" amx_tile", ""));
+    assertThat(ThisMachine.cpuFamily(masked.host())).isEqualTo("intel-rocket-lake");
+  }
+
   @Test
   void awsTellsTheTypeOfTheInstance() {
     Fixture fixture =
