@@ -5,6 +5,8 @@ package io.keplerotel.agent.app;
 import io.keplerotel.agent.config.LogFormat;
 import io.keplerotel.agent.config.LogLevel;
 import io.keplerotel.agent.config.Settings;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -14,6 +16,11 @@ import java.util.logging.Logger;
 
 /** One line a record on standard error. */
 public final class LogSetup {
+  private static final String OWN = "io.keplerotel";
+
+  /** Held: a logger that nobody holds is collected, and forgets its level. */
+  private static final List<Logger> HELD = new CopyOnWriteArrayList<>();
+
   private LogSetup() {}
 
   /**
@@ -31,7 +38,9 @@ public final class LogSetup {
     }
     root.addHandler(new ToConsole(console, log.format()));
     root.setLevel(Level.WARNING);
-    Logger.getLogger("io.keplerotel").setLevel(julLevel(log.level()));
+    Logger own = Logger.getLogger(OWN);
+    own.setLevel(julLevel(log.level()));
+    HELD.add(own);
   }
 
   private static Level julLevel(LogLevel level) {
