@@ -48,6 +48,7 @@ final class Booked {
       List.of(zone("package-0", Component.PACKAGE), zone("package-0/dram", Component.DRAM));
 
   private final Run run;
+  private final LearntRule.Counted counted;
   private final Optional<LearntWeights> weights;
   private final List<Workload> workloads = new ArrayList<>();
   private final Map<String, Long> requests = new HashMap<>();
@@ -55,8 +56,10 @@ final class Booked {
   private final List<Snapshot> snapshots = new ArrayList<>();
   private final long[] counterUj = new long[2];
 
-  private Booked(Run run, IdlePolicy policy, Optional<LearntWeights> weights) {
+  private Booked(
+      Run run, IdlePolicy policy, LearntRule.Counted counted, Optional<LearntWeights> weights) {
     this.run = run;
+    this.counted = counted;
     this.weights = weights;
     this.ledger =
         new Ledger(new AttributionSettings(policy, Map.of(), 0, Duration.ofMinutes(2)), START);
@@ -69,12 +72,12 @@ final class Booked {
 
   /** Books a whole run. */
   static Booked of(Run run, IdlePolicy policy) {
-    return of(new Booked(run, policy, Optional.empty()));
+    return of(new Booked(run, policy, LearntRule.Counted.ALL, Optional.empty()));
   }
 
   /** Books a whole run with counters, whose weights go on being learnt. */
-  static Booked of(Run run, LearntWeights weights) {
-    return of(new Booked(run, IdlePolicy.EVEN, Optional.of(weights)));
+  static Booked of(Run run, LearntRule.Counted counted, LearntWeights weights) {
+    return of(new Booked(run, IdlePolicy.EVEN, counted, Optional.of(weights)));
   }
 
   private static Booked of(Booked booked) {
@@ -137,7 +140,7 @@ final class Booked {
   private EventCounts counted(Span second) {
     Map<ProcessKey, long[]> counts = new HashMap<>();
     for (int tenant = 0; tenant < workloads.size(); tenant++) {
-      counts.put(new ProcessKey(tenant + 1, 1), LearntRule.counts(second, tenant));
+      counts.put(new ProcessKey(tenant + 1, 1), counted.of(second, tenant));
     }
     return new EventCounts(
         LearntRule.EVENTS, counts, LearntRule.NOTHING_LOST, EventCounts.Extent.WHOLE);

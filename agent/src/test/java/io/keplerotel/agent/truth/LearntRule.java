@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The product with {@code cpu.counters=on}: its own ledger and its own weights. */
+/** The product with {@code cpu.counters}: its own ledger and its own weights. */
 final class LearntRule implements Rule {
   static final List<String> EVENTS =
       List.of(
@@ -24,10 +24,35 @@ final class LearntRule implements Rule {
 
   private static final Map<SimulatedNode, Map<Before, List<Run>>> SEEN = new HashMap<>();
 
+  private final Counted counted;
   private final Before before;
 
-  LearntRule(Before before) {
+  LearntRule(Counted counted, Before before) {
+    this.counted = counted;
     this.before = before;
+  }
+
+  /** What {@code cpu.counters} says. */
+  enum Counted {
+    /** On. */
+    ALL,
+    /** What needs no PMU. */
+    SIBLING_TIME;
+
+    /** What BPF and a PMU say of a tenant, in the order of the events; 0 of what is not counted. */
+    long[] of(Span second, int tenant) {
+      long siblingNs = second.siblingNs[tenant];
+      return this == SIBLING_TIME
+          ? new long[] {0, 0, 0, 0, 0, siblingNs}
+          : new long[] {
+            second.cycles[tenant],
+            second.instructions[tenant],
+            second.misses[tenant],
+            second.branches[tenant],
+            second.vectors[tenant],
+            siblingNs
+          };
+    }
   }
 
   /** What the agent has seen before the scenario begins: always other tenants than those in it. */
@@ -54,28 +79,16 @@ final class LearntRule implements Rule {
     }
   }
 
-  /** What BPF and a PMU say of a tenant, in the order of the events. */
-  static long[] counts(Span second, int tenant) {
-    return new long[] {
-      second.cycles[tenant],
-      second.instructions[tenant],
-      second.misses[tenant],
-      second.branches[tenant],
-      second.vectors[tenant],
-      second.siblingNs[tenant]
-    };
-  }
-
   @Override
   public String title() {
-    return before.title;
+    return counted == Counted.SIBLING_TIME ? "ours, sibling time" : before.title;
   }
 
   @Override
   public Given divide(Run run) {
     LearntWeights weights = new LearntWeights(EVENTS.size());
-    seen(run.scenario().node()).forEach(other -> Booked.of(other, weights));
-    return Booked.of(run, weights).given();
+    seen(run.scenario().node()).forEach(other -> Booked.of(other, counted, weights));
+    return Booked.of(run, counted, weights).given();
   }
 
   private List<Run> seen(SimulatedNode node) {

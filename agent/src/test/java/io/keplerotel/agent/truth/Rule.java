@@ -24,9 +24,10 @@ interface Rule {
         new SiblingRule(SiblingRule.Knows.ALL),
         new CounterRule(CounterSet.TWO),
         new CounterRule(CounterSet.FOUR),
-        new LearntRule(LearntRule.Before.EACH_KIND),
-        new LearntRule(LearntRule.Before.BURSTS),
-        new LearntRule(LearntRule.Before.NOTHING));
+        new LearntRule(LearntRule.Counted.SIBLING_TIME, LearntRule.Before.EACH_KIND),
+        new LearntRule(LearntRule.Counted.ALL, LearntRule.Before.EACH_KIND),
+        new LearntRule(LearntRule.Counted.ALL, LearntRule.Before.BURSTS),
+        new LearntRule(LearntRule.Counted.ALL, LearntRule.Before.NOTHING));
   }
 
   /** What a rule says of the judged time. */

@@ -42,7 +42,9 @@ class TruthTest {
     Run learnt = named("bursts, 60 %");
     hasEveryMicrojouleOnce(
         learnt,
-        Booked.of(learnt, new LearntWeights(LearntRule.EVENTS.size())).snapshots().getLast());
+        Booked.of(learnt, LearntRule.Counted.ALL, new LearntWeights(LearntRule.EVENTS.size()))
+            .snapshots()
+            .getLast());
   }
 
   private static void hasEveryMicrojouleOnce(Run run, Snapshot last) {
@@ -126,7 +128,7 @@ class TruthTest {
   @Test
   void withCountersNoPeersRuleIsNearerAnywhereAndMixesAreWithinTwelvePercent() {
     List<Rule> rules = new ArrayList<>(PEERS);
-    rules.addFirst(new LearntRule(LearntRule.Before.EACH_KIND));
+    rules.addFirst(new LearntRule(LearntRule.Counted.ALL, LearntRule.Before.EACH_KIND));
     for (Run run : runs) {
       String name = run.scenario().name();
       double[] errors = Errors.means(run.scenario(), rules, DRAWS);
@@ -143,7 +145,8 @@ class TruthTest {
 
   @Test
   void aQuarterOfAnHourOfTenantsThatComeAndGoHalvesTheErrorInMixes() {
-    List<Rule> rules = List.of(new OurRule(), new LearntRule(LearntRule.Before.BURSTS));
+    List<Rule> rules =
+        List.of(new OurRule(), new LearntRule(LearntRule.Counted.ALL, LearntRule.Before.BURSTS));
     for (String name : List.of("mix, 30 %", "mix, 60 %", "mix, 95 %", "bursts, 60 %")) {
       double[] errors = Errors.means(named(name).scenario(), rules, DRAWS);
       assertThat(errors[1]).as(name).isLessThan(0.6 * errors[0]);
@@ -151,8 +154,26 @@ class TruthTest {
   }
 
   @Test
+  void siblingTimeNeedsNoPmuAndIsNearerForNeighboursAndWorseOnEfficientCoresOnly() {
+    List<Rule> rules =
+        List.of(
+            new OurRule(),
+            new LearntRule(LearntRule.Counted.SIBLING_TIME, LearntRule.Before.EACH_KIND));
+    for (Run run : runs) {
+      String name = run.scenario().name();
+      double[] errors = Errors.means(run.scenario(), rules, DRAWS);
+      if (name.startsWith("SMT") || name.equals("stolen time, told")) {
+        assertThat(errors[1]).as(name).isLessThan(0.75 * errors[0]);
+      } else if (!name.startsWith("performance")) {
+        assertThat(errors[1]).as(name).isLessThan(errors[0] + 0.01);
+      }
+    }
+  }
+
+  @Test
   void whatIsLearntOfTheScenarioItselfIsOnAverageNeverWorseThanCpuTime() {
-    List<Rule> rules = List.of(new OurRule(), new LearntRule(LearntRule.Before.NOTHING));
+    List<Rule> rules =
+        List.of(new OurRule(), new LearntRule(LearntRule.Counted.ALL, LearntRule.Before.NOTHING));
     for (Run run : runs) {
       double[] errors = Errors.means(run.scenario(), rules, DRAWS);
       assertThat(errors[1]).as(run.scenario().name()).isLessThan(errors[0] + ALIKE);
