@@ -22,15 +22,12 @@ final class Errors {
   }
 
   /** The same of each rule, over several draws of a scenario's programs. */
-  static double[] means(Scenario scenario, List<Rule> rules, int draws) {
-    double[] means = new double[rules.size()];
-    for (int draw = 0; draw < draws; draw++) {
-      Run run = Simulation.run(scenario, draw);
-      for (int rule = 0; rule < means.length; rule++) {
-        means[rule] += mean(run, rules.get(rule).divide(run)) / draws;
-      }
-    }
-    return means;
+  static double[] means(List<Run> draws, List<Rule> rules) {
+    return rules.stream()
+        .mapToDouble(
+            rule ->
+                draws.stream().mapToDouble(run -> mean(run, rule.divide(run))).sum() / draws.size())
+        .toArray();
   }
 
   /** How much of the node's dynamic energy is with the wrong tenant or nobody, as a part of it. */

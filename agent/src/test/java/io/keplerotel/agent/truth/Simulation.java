@@ -8,6 +8,7 @@ import io.keplerotel.agent.truth.Placement.Placed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Runs a scenario; always with the same result. The physics are those of docs/truth.md. */
 final class Simulation {
@@ -62,13 +63,18 @@ final class Simulation {
   }
 
   /** The same with other programs of the same kinds, which come and go at other times. */
-  static Run run(Scenario scenario, int draw) {
+  private static Run run(Scenario scenario, int draw) {
     Simulation simulation = new Simulation(scenario, draw);
     List<Span> seconds = new ArrayList<>();
     for (int second = 0; second < scenario.quietS() + Scenario.JUDGED_S; second++) {
       seconds.add(simulation.second(second < scenario.quietS()));
     }
     return new Run(scenario, simulation.tenants, seconds);
+  }
+
+  /** So many draws of the scenario's programs; the first is that of {@link #run(Scenario)}. */
+  static List<Run> draws(Scenario scenario, int draws) {
+    return IntStream.range(0, draws).mapToObj(draw -> run(scenario, draw)).toList();
   }
 
   private Span second(boolean quiet) {
