@@ -60,7 +60,7 @@ public final class CounterStart {
 
     /** One line: why something is not counted, and, where nothing is, what that means. */
     public String why() {
-      return String.join(", ", reasons) + (counted.isEmpty() ? "; " + ADVICE : "");
+      return String.join("; ", reasons) + (counted.isEmpty() ? "; " + ADVICE : "");
     }
   }
 
@@ -139,10 +139,6 @@ public final class CounterStart {
     List<Integer> cpus = CpuList.read(file, files.onlineCpus());
     OpenEvents open = new OpenEvents(kernel, cpus);
     Map<String, String> leftOut = new LinkedHashMap<>();
-    Map<Integer, Integer> siblings = Map.of();
-    if (wanted.contains(EventNames.SIBLING_TIME)) {
-      siblings = siblings(cpus, file, leftOut);
-    }
     CpuIdentity cpu = cpu(file);
     List<PerfEvent> events = new ArrayList<>();
     for (String name : wanted) {
@@ -153,6 +149,8 @@ public final class CounterStart {
     }
     open.open(events);
     leftOut.putAll(open.leftOut());
+    Map<Integer, Integer> siblings =
+        wanted.contains(EventNames.SIBLING_TIME) ? siblings(cpus, file, leftOut) : Map.of();
     return new Opened(open, siblings, leftOut);
   }
 
