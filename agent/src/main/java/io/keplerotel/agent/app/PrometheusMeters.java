@@ -6,6 +6,7 @@ import io.keplerotel.agent.config.Dialect;
 import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.export.prometheus.InfoMetric;
 import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.linux.fs.ProcessorTable;
 import io.keplerotel.agent.meter.AgentMeters;
 import io.keplerotel.agent.meter.DialectTable;
 import io.keplerotel.agent.meter.KeplerDialect;
@@ -63,7 +64,9 @@ final class PrometheusMeters {
     return switch (dialect) {
       case KEPLER -> List.of(node.info(this::zones), BuildIdentity.info());
       case KEPLER_TEN ->
-          List.of(ProcessorTable.read(files).info(node.name()), BuildIdentity.tenInfo(node.name()));
+          List.of(
+              ProcessorInfo.of(ProcessorTable.read(files), node.name()),
+              BuildIdentity.tenInfo(node.name()));
       case OTEL -> List.of();
     };
   }

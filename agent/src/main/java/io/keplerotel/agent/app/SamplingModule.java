@@ -11,6 +11,7 @@ import io.keplerotel.agent.config.Settings;
 import io.keplerotel.agent.linux.fs.CgroupTree;
 import io.keplerotel.agent.linux.fs.HostFiles;
 import io.keplerotel.agent.linux.fs.OnlineCpus;
+import io.keplerotel.agent.linux.fs.ProcessorTable;
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.power.PowerChoice;
 import io.keplerotel.agent.power.PowerOffer;
@@ -118,7 +119,7 @@ interface SamplingModule {
 
   @Provides
   static Machine machine(HostFiles files) {
-    return ProcessorTable.read(files).machine();
+    return Machine.of(ProcessorTable.read(files).isVirtual());
   }
 
   @Provides

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.linux.fs;
 
-import java.util.HashMap;
-import java.util.Map;
-
 /**
  * What the first CPU says it is.
  *
@@ -17,29 +14,28 @@ public record CpuIdentity(String vendor, int family, int model, int stepping) {
   /** A CPU that says nothing. */
   public static final CpuIdentity UNKNOWN = new CpuIdentity("", -1, -1, -1);
 
-  /** Parses {@code /proc/cpuinfo}; {@link #UNKNOWN} where it does not identify a CPU. */
-  public static CpuIdentity parse(String cpuinfo) {
-    Map<String, String> first = new HashMap<>();
-    for (String line : cpuinfo.split("\n", -1)) {
-      int colon = line.indexOf(':');
-      if (colon > 0) {
-        first.putIfAbsent(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
-      }
-    }
-    String vendor = first.get("vendor_id");
-    if (vendor != null) {
-      return new CpuIdentity(
-          vendor, number(first, "cpu family"), number(first, "model"), number(first, "stepping"));
-    }
-    String implementer = first.get("CPU implementer");
-    return implementer == null
-        ? UNKNOWN
-        : new CpuIdentity(implementer, number(first, "CPU part"), 0, 0);
+  /** Of the first thread; {@link #UNKNOWN} where it does not identify a CPU. */
+  public static CpuIdentity of(ProcessorTable processors) {
+    return processors
+        .first("vendor_id")
+        .map(
+            vendor ->
+                new CpuIdentity(
+                    vendor,
+                    number(processors, "cpu family"),
+                    number(processors, "model"),
+                    number(processors, "stepping")))
+        .or(
+            () ->
+                processors
+                    .first("CPU implementer")
+                    .map(maker -> new CpuIdentity(maker, number(processors, "CPU part"), 0, 0)))
+        .orElse(UNKNOWN);
   }
 
-  private static int number(Map<String, String> fields, String name) {
+  private static int number(ProcessorTable processors, String name) {
     try {
-      return Integer.decode(fields.getOrDefault(name, "0"));
+      return Integer.decode(processors.first(name).orElse("0"));
     } catch (NumberFormatException ignored) {
       // Some hypervisors show "unknown" as stepping: the lowest is as good as any.
       return 0;

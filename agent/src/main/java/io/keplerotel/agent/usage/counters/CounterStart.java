@@ -6,6 +6,7 @@ import io.keplerotel.agent.config.EventNames;
 import io.keplerotel.agent.linux.fs.CpuIdentity;
 import io.keplerotel.agent.linux.fs.CpuList;
 import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.linux.fs.ProcessorTable;
 import io.keplerotel.agent.linux.fs.SmallFile;
 import io.keplerotel.agent.linux.fs.UnreadableException;
 import io.keplerotel.agent.linux.libbpf.BpfUnavailableException;
@@ -139,7 +140,7 @@ public final class CounterStart {
     List<Integer> cpus = CpuList.read(file, files.onlineCpus());
     OpenEvents open = new OpenEvents(kernel, cpus);
     Map<String, String> leftOut = new LinkedHashMap<>();
-    CpuIdentity cpu = cpu(file);
+    CpuIdentity cpu = CpuIdentity.of(ProcessorTable.read(files));
     List<PerfEvent> events = new ArrayList<>();
     for (String name : wanted) {
       if (!name.equals(EventNames.SIBLING_TIME)) {
@@ -168,15 +169,6 @@ public final class CounterStart {
       leftOut.put(
           EventNames.SIBLING_TIME, "no %s: %s".formatted(EventNames.SIBLING_TIME, e.getMessage()));
       return Map.of();
-    }
-  }
-
-  private CpuIdentity cpu(SmallFile file) {
-    try {
-      return CpuIdentity.parse(file.text(files.cpuinfo()));
-    } catch (UnreadableException ignored) {
-      // Then it is not known which event one name stands for, which is said.
-      return CpuIdentity.UNKNOWN;
     }
   }
 

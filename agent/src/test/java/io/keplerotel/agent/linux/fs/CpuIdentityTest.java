@@ -22,7 +22,7 @@ class CpuIdentityTest {
         vendor_id\t: Other
         """;
 
-    assertThat(CpuIdentity.parse(cpuinfo)).isEqualTo(new CpuIdentity("AuthenticAMD", 25, 17, 1));
+    assertThat(of(cpuinfo)).isEqualTo(new CpuIdentity("AuthenticAMD", 25, 17, 1));
   }
 
   @Test
@@ -37,18 +37,22 @@ class CpuIdentityTest {
         CPU part\t: 0xd0c
         """;
 
-    assertThat(CpuIdentity.parse(cpuinfo)).isEqualTo(new CpuIdentity("0x41", 0xd0c, 0, 0));
+    assertThat(of(cpuinfo)).isEqualTo(new CpuIdentity("0x41", 0xd0c, 0, 0));
   }
 
   @Test
   void whatTheHypervisorHidesIsTheLowest() {
-    assertThat(CpuIdentity.parse("vendor_id: GenuineIntel\ncpu family: 6\nstepping: unknown\n"))
+    assertThat(of("processor: 0\nvendor_id: GenuineIntel\ncpu family: 6\nstepping: unknown\n"))
         .isEqualTo(new CpuIdentity("GenuineIntel", 6, 0, 0));
   }
 
   @Test
   void anythingElseIsUnknown() {
-    assertThat(CpuIdentity.parse("")).isEqualTo(CpuIdentity.UNKNOWN);
-    assertThat(CpuIdentity.parse("cpu\t\t: POWER9\n")).isEqualTo(CpuIdentity.UNKNOWN);
+    assertThat(of("")).isEqualTo(CpuIdentity.UNKNOWN);
+    assertThat(of("processor: 0\ncpu\t\t: POWER9\n")).isEqualTo(CpuIdentity.UNKNOWN);
+  }
+
+  private static CpuIdentity of(String cpuinfo) {
+    return CpuIdentity.of(ProcessorTable.parse(cpuinfo));
   }
 }

@@ -129,7 +129,8 @@ class CounterStartTest {
   private void cpu(String vendor, int family, int model) throws IOException {
     Files.writeString(
         sysfs.resolve("cpuinfo"),
-        "vendor_id: %s\ncpu family: %d\nmodel: %d\n".formatted(vendor, family, model));
+        "processor: 0\nvendor_id: %s\ncpu family: %d\nmodel: %d\n"
+            .formatted(vendor, family, model));
   }
 
   @Test

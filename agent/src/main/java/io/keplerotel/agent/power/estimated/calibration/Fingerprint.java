@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.power.estimated.calibration;
 
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
+import io.keplerotel.agent.linux.fs.ProcessorTable;
 
 /**
  * What a machine is known by.
@@ -19,30 +16,22 @@ public record Fingerprint(String cpu, int sockets, int threads, double memoryGib
   private static final double KIB_PER_GIB = 1 << 20;
 
   /**
-   * Parses what the kernel says of the machine; what it does not say is {@code unknown}, or 1.
+   * By what the kernel says of the machine; what it does not say is {@code unknown}, or 1.
    *
-   * @param cpuinfo text of {@code /proc/cpuinfo}
    * @param meminfo text of {@code /proc/meminfo}
    */
-  public static Fingerprint parse(String cpuinfo, String meminfo) {
-    Map<String, String> first = new HashMap<>();
-    Set<String> sockets = new HashSet<>();
-    int threads = 0;
-    for (String line : cpuinfo.split("\n", -1)) {
-      int colon = line.indexOf(':');
-      if (colon <= 0) {
-        continue;
-      }
-      String name = line.substring(0, colon).strip();
-      String value = line.substring(colon + 1).strip();
-      first.putIfAbsent(name, value);
-      threads += name.equals("processor") ? 1 : 0;
-      if (name.equals("physical id")) {
-        sockets.add(value);
-      }
-    }
+  public static Fingerprint of(ProcessorTable processors, String meminfo) {
+    long sockets =
+        processors.threads().stream()
+            .map(thread -> thread.getOrDefault("physical id", ""))
+            .filter(id -> !id.isEmpty())
+            .distinct()
+            .count();
     return new Fingerprint(
-        cpu(first), Math.max(1, sockets.size()), Math.max(1, threads), memoryGib(meminfo));
+        cpu(processors),
+        (int) Math.max(1, sockets),
+        Math.max(1, processors.threads().size()),
+        memoryGib(meminfo));
   }
 
   /** The name without what says nothing, to compare it by. */
@@ -51,15 +40,19 @@ public record Fingerprint(String cpu, int sockets, int threads, double memoryGib
   }
 
   /** arm64 has no names, but numbers of maker and part. */
-  private static String cpu(Map<String, String> first) {
-    String name = first.get("model name");
-    if (name != null && !name.isBlank()) {
-      return name.replaceAll("\\s+", " ");
-    }
-    String maker = first.get("CPU implementer");
-    return maker == null
-        ? "unknown"
-        : "CPU implementer " + maker + " part " + first.getOrDefault("CPU part", "unknown");
+  private static String cpu(ProcessorTable processors) {
+    return processors
+        .first("model name")
+        .map(name -> name.replaceAll("\\s+", " "))
+        .or(
+            () ->
+                processors
+                    .first("CPU implementer")
+                    .map(
+                        maker ->
+                            "CPU implementer %s part %s"
+                                .formatted(maker, processors.first("CPU part").orElse("unknown"))))
+        .orElse("unknown");
   }
 
   private static double memoryGib(String meminfo) {

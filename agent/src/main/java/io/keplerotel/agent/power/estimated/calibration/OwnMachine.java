@@ -3,11 +3,10 @@
 package io.keplerotel.agent.power.estimated.calibration;
 
 import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.linux.fs.ProcessorTable;
 import io.keplerotel.agent.linux.fs.SmallFile;
 import io.keplerotel.agent.linux.fs.UnreadableException;
 import io.keplerotel.agent.model.Machine;
-import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * The machine that the agent runs on.
@@ -17,27 +16,17 @@ import java.util.Optional;
 public record OwnMachine(Fingerprint fingerprint, Machine kind) {
   /** Reads what the kernel says of it; what it does not say is not known. */
   public static OwnMachine read(HostFiles files) {
-    return parse(text(files.cpuinfo()), text(files.meminfo()));
+    ProcessorTable processors = ProcessorTable.read(files);
+    return new OwnMachine(
+        Fingerprint.of(processors, meminfo(files)), Machine.of(processors.isVirtual()));
   }
 
-  private static Optional<String> text(Path path) {
+  private static String meminfo(HostFiles files) {
     try {
-      return Optional.of(new SmallFile().text(path));
+      return new SmallFile().text(files.meminfo());
     } catch (UnreadableException ignored) {
       // Then no calibration fits this machine, which is said where one was to be used.
-      return Optional.empty();
+      return "";
     }
-  }
-
-  private static OwnMachine parse(Optional<String> cpuinfo, Optional<String> meminfo) {
-    Optional<String> flags =
-        cpuinfo.flatMap(text -> text.lines().filter(line -> line.startsWith("flags")).findFirst());
-    Machine kind =
-        flags
-            .map(
-                line ->
-                    (line + " ").contains(" hypervisor ") ? Machine.VIRTUAL : Machine.BARE_METAL)
-            .orElse(Machine.UNKNOWN);
-    return new OwnMachine(Fingerprint.parse(cpuinfo.orElse(""), meminfo.orElse("")), kind);
   }
 }

@@ -3,8 +3,9 @@
 package io.keplerotel.agent.power.estimated.catalogue;
 
 import io.keplerotel.agent.linux.fs.CpuIdentity;
+import io.keplerotel.agent.linux.fs.ProcessorTable;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -30,49 +31,32 @@ record CpuInfo(
     OptionalDouble mhz,
     Set<String> features,
     boolean hypervisor) {
-  private static final String HYPERVISOR = "hypervisor";
-
   CpuInfo {
     features = Set.copyOf(features);
   }
 
-  static CpuInfo parse(String text) {
-    String model = "";
-    double mhz = 0;
-    Set<String> features = Set.of();
-    int threads = 0;
-    String chip = "";
+  static CpuInfo of(ProcessorTable table) {
     Set<String> chips = new HashSet<>();
     Set<String> cores = new HashSet<>();
-    for (String line : text.split("\n", -1)) {
-      int colon = line.indexOf(':');
-      if (colon <= 0) {
-        continue;
+    for (Map<String, String> thread : table.threads()) {
+      String chip = thread.getOrDefault("physical id", "");
+      if (!chip.isEmpty()) {
+        chips.add(chip);
       }
-      String value = line.substring(colon + 1).strip();
-      switch (line.substring(0, colon).strip()) {
-        case "processor" -> threads++;
-        case "model name" -> model = model.isEmpty() ? value : model;
-        case "cpu MHz" -> mhz = mhz > 0 ? mhz : number(value);
-        case "physical id" -> {
-          chip = value;
-          chips.add(chip);
-        }
-        case "core id" -> cores.add(chip + "/" + value);
-        case "flags" ->
-            features = features.isEmpty() ? new HashSet<>(List.of(value.split(" ", -1))) : features;
-        default -> {}
+      if (thread.containsKey("core id")) {
+        cores.add(chip + "/" + thread.get("core id"));
       }
     }
+    double mhz = table.first("cpu MHz").map(CpuInfo::number).orElse(0.0);
     return new CpuInfo(
-        model,
-        CpuIdentity.parse(text),
-        threads,
+        table.first("model name").orElse(""),
+        CpuIdentity.of(table),
+        table.threads().size(),
         known(chips.size()),
         known(cores.size()),
         mhz > 0 ? OptionalDouble.of(mhz) : OptionalDouble.empty(),
-        features,
-        features.contains(HYPERVISOR));
+        table.features(),
+        table.isVirtual().orElse(false));
   }
 
   private static OptionalInt known(int count) {

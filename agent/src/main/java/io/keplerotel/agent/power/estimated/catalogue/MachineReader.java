@@ -3,6 +3,7 @@
 package io.keplerotel.agent.power.estimated.catalogue;
 
 import io.keplerotel.agent.linux.fs.HostFiles;
+import io.keplerotel.agent.linux.fs.ProcessorTable;
 import io.keplerotel.agent.linux.fs.SmallFile;
 import io.keplerotel.agent.linux.fs.UnreadableException;
 import io.keplerotel.agent.model.Fault;
@@ -76,10 +77,10 @@ final class MachineReader {
 
   private CpuInfo cpuinfo() {
     try {
-      return CpuInfo.parse(file.text(files.cpuinfo()));
+      return CpuInfo.of(ProcessorTable.parse(file.text(files.cpuinfo())));
     } catch (UnreadableException e) {
       faults.add(new Fault("cpu model", e.getMessage() + "; a usual server is taken instead"));
-      return CpuInfo.parse("");
+      return CpuInfo.of(ProcessorTable.parse(""));
     }
   }
 

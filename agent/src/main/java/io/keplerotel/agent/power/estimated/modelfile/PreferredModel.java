@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.power.estimated.modelfile;
 
+import io.keplerotel.agent.linux.fs.ProcessorTable;
 import io.keplerotel.agent.model.Fault;
 import io.keplerotel.agent.model.Machine;
 import io.keplerotel.agent.power.estimated.Chosen;
@@ -85,7 +86,8 @@ public final class PreferredModel implements Supplier<Chosen> {
 
   /** The next best model, asked once, for a source without any other. */
   public static PreferredModel alone(Supplier<Chosen> next) {
-    OwnMachine unknown = new OwnMachine(Fingerprint.parse("", ""), Machine.UNKNOWN);
+    OwnMachine unknown =
+        new OwnMachine(Fingerprint.of(ProcessorTable.parse(""), ""), Machine.UNKNOWN);
     Signed signed = new Signed(next, () -> Duration.ZERO);
     return new PreferredModel(signed, Optional.empty(), Optional.empty(), unknown, Duration.ZERO);
   }
