@@ -8,10 +8,10 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -237,12 +237,13 @@ public record SettingType<T>(
         "an address and a port, such as 0.0.0.0:9103 or [::1]:9103",
         Shape.LIST,
         text -> {
-          Set<ListenAddress> addresses = new LinkedHashSet<>();
+          List<ListenAddress> addresses = new ArrayList<>();
           for (String part : text.split(",", -1)) {
             Optional<ListenAddress> address = listenAddress(part.strip());
-            if (address.isEmpty() || !addresses.add(address.get())) {
+            if (address.isEmpty() || addresses.contains(address.get())) {
               return Optional.empty();
             }
+            addresses.add(address.get());
           }
           return Optional.of(List.copyOf(addresses));
         });

@@ -83,13 +83,12 @@ final class Page implements HttpHandler {
   }
 
   private void send(HttpExchange exchange, Answer answer) throws IOException {
-    switch (answer.body()) {
-      case Lines lines -> {
-        byte[] bytes = lines.text().getBytes(UTF_8);
-        head(exchange, answer, bytes.length);
-        body(exchange, out -> out.write(bytes));
-      }
-      case Made made -> made(exchange, answer, made);
+    if (answer.body() instanceof Made made) {
+      made(exchange, answer, made);
+    } else {
+      byte[] bytes = ((Lines) answer.body()).text().getBytes(UTF_8);
+      head(exchange, answer, bytes.length);
+      body(exchange, out -> out.write(bytes));
     }
   }
 

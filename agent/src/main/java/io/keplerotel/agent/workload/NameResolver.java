@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,7 @@ public final class NameResolver {
         entries.put(id, entry);
       }
       entry.tick = tick;
-      if (entry.naming.held() != held || !entry.naming.names().equals(names)) {
+      if (entry.naming.held() != held || !Objects.equals(entry.naming.names(), names)) {
         entry.naming = new Naming<>(names, held);
       }
       return entry.naming;

@@ -12,12 +12,12 @@ final class LabelValues {
   private LabelValues() {}
 
   static String text(Object value) {
-    return switch (value) {
-      case Value<?> any -> any.asString();
-      case List<?> values ->
-          values.stream().map(LabelValues::json).collect(Collectors.joining(",", "[", "]"));
-      default -> value.toString();
-    };
+    if (value instanceof Value<?> any) {
+      return any.asString();
+    }
+    return value instanceof List<?> values
+        ? values.stream().map(LabelValues::json).collect(Collectors.joining(",", "[", "]"))
+        : value.toString();
   }
 
   private static String json(Object value) {

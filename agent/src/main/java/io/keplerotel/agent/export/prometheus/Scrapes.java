@@ -42,14 +42,15 @@ public final class Scrapes {
 
   /** Answers; the body is made later, and once for all who want the same just then. */
   Answer answer(ScrapeRequest request) {
-    return switch (request) {
-      case Refused refused -> Answer.text(refused.status(), refused.line());
-      case Wanted wanted ->
-          new Answer(
-              200,
-              wanted.debug() ? FOR_PEOPLE : format(wanted).contentType(),
-              new Answer.Made(wanted, out -> write(wanted, out)));
-    };
+    // A switch over types is put together when it is first run: the first scrape would wait for it.
+    if (request instanceof Wanted wanted) {
+      return new Answer(
+          200,
+          wanted.debug() ? FOR_PEOPLE : format(wanted).contentType(),
+          new Answer.Made(wanted, out -> write(wanted, out)));
+    }
+    Refused refused = (Refused) request;
+    return Answer.text(refused.status(), refused.line());
   }
 
   private void write(Wanted wanted, OutputStream out) throws IOException {
