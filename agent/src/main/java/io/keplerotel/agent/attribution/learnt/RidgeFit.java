@@ -85,9 +85,9 @@ final class RidgeFit {
     double ofValues = variance(squares, right[0]);
     double noise = 1;
     double[] factors = new double[columns];
-    for (int turn = 0; turn < TURNS && ofValues > 0; turn++) {
+    for (int turn = 0; turn < TURNS; turn++) {
       factors = factors(allowed, noise);
-      noise = Math.clamp(unexplained(factors) / ofValues, 0, 1);
+      noise = ofValues > 0 ? Math.clamp(unexplained(factors) / ofValues, 0, 1) : 1;
     }
     return factors;
   }

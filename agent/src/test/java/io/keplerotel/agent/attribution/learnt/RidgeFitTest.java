@@ -88,6 +88,16 @@ class RidgeFitTest {
   }
 
   @Test
+  void aValueThatNeverChangesIsAConstant() {
+    for (int i = 0; i < 50; i++) {
+      fit.observe(new double[] {1, random.nextDouble(8), random.nextDouble(1e9), 0}, 40, 1);
+    }
+    double[] factors = fit.factors(COLUMNS);
+    assertThat(factors[0]).isCloseTo(40, within(1e-6));
+    assertThat(factors[1]).isCloseTo(0, within(1e-6));
+  }
+
+  @Test
   void whatHasFadedIsForgotten() {
     observe(500, 10, 2, 3e-9, 0.5);
     fit.fade(1e-6);
