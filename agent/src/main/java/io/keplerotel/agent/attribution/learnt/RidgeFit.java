@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.attribution.learnt;
 
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
  * Least squares over observations that fade. The first column is a constant, 1 in every row. From a
  * chosen column on, factors are held near 0 (ridge regression): as much as the noise says that what
  * was seen may be chance, so that columns which always go together share what they say, and columns
- * that say nothing get nothing. A factor may be below 0. Keeps sums only, so it takes the same room
- * whatever it has seen. Not thread-safe.
+ * that say nothing get nothing. A factor that is held may be below 0, others are left out then.
+ * Keeps sums only, so it takes the same room whatever it has seen. Not thread-safe.
  *
  * <p>A factor {@code f} of a column with the standard deviation {@code s} is taken for a draw from
  * a normal distribution around 0 with the standard deviation {@code S ÷ s}, where {@code S} is that
@@ -86,19 +87,28 @@ final class RidgeFit {
     double noise = 1;
     double[] factors = new double[columns];
     for (int turn = 0; turn < TURNS; turn++) {
-      factors = factors(allowed, noise);
+      factors = solve(columns(allowed, 1), noise);
+      if (DoubleStream.of(factors).limit(held).skip(1).anyMatch(factor -> factor < 0)) {
+        factors = solve(columns(allowed, held), noise);
+      }
       noise = ofValues > 0 ? Math.clamp(unexplained(factors) / ofValues, 0, 1) : 1;
     }
     return factors;
   }
 
+  /** The constant, and those from one on in which there was something. */
+  private int[] columns(int allowed, int from) {
+    return IntStream.range(0, allowed)
+        .filter(i -> products[i][i] > 0 && (i == 0 || i >= from))
+        .toArray();
+  }
+
   /**
-   * The best factors.
+   * The best factors of these columns.
    *
    * @param noise the part of the values' variance that is noise
    */
-  private double[] factors(int allowed, double noise) {
-    int[] chosen = IntStream.range(0, allowed).filter(i -> products[i][i] > 0).toArray();
+  private double[] solve(int[] chosen, double noise) {
     int size = chosen.length;
     double[][] system = new double[size][size + 1];
     for (int i = 0; i < size; i++) {

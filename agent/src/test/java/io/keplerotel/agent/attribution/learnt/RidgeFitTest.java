@@ -33,6 +33,15 @@ class RidgeFitTest {
   }
 
   @Test
+  void cpuTimeNeverTakesLessThanNothing() {
+    observe(1000, 10, -0.5, 3e-9, 0.5);
+    double[] factors = fit.factors(COLUMNS);
+    assertThat(factors[1]).isZero();
+    assertThat(factors[2]).isCloseTo(3e-9, within(0.3e-9));
+    assertThat(factors[3]).isCloseTo(0.5, within(0.05));
+  }
+
+  @Test
   void aColumnThatSaysNothingGetsNextToNothing() {
     for (int i = 0; i < 300; i++) {
       double[] row = {1, random.nextDouble(8), random.nextDouble(1e9), random.nextDouble(40)};

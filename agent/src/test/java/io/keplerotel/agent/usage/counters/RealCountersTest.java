@@ -138,10 +138,10 @@ class RealCountersTest {
         new FaultLog());
   }
 
-  /** Each of 20 ms, which are called a second. */
+  /** Each of 50 ms, which are called a second. */
   private void ticks(Sampler sampler, int times) throws InterruptedException {
     for (int i = 0; i < times; i++) {
-      Thread.sleep(20);
+      Thread.sleep(50);
       clock.advance(Duration.ofSeconds(1));
       sampler.tick();
     }
