@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What {@code cpu.counters} may name: events, by perf's names where perf has one. */
 public final class EventNames {
@@ -15,22 +16,17 @@ public final class EventNames {
   /** Time in which the other hardware thread of the core was busy too; takes no counter. */
   public static final String SIBLING_TIME = "sibling-time";
 
+  /** What is meant by on. */
+  public static final List<String> USUAL =
+      List.of(
+          "cycles", "instructions", "cache-misses", "branches", VECTOR_INSTRUCTIONS, SIBLING_TIME);
+
   /** A PMU's event by its number, as perf writes it. */
   private static final Pattern RAW = Pattern.compile("r[0-9a-f]{1,16}");
 
-  /** First those that are meant by on. */
   private static final List<String> KNOWN =
-      List.of(
-          "cycles",
-          "instructions",
-          "cache-misses",
-          "branches",
-          VECTOR_INSTRUCTIONS,
-          SIBLING_TIME,
-          "cpu-clock",
-          "page-faults");
+      Stream.concat(USUAL.stream(), Stream.of("cpu-clock", "page-faults")).toList();
 
-  private static final int USUAL = 6;
   private static final int MOST = 5;
 
   private EventNames() {}
@@ -59,7 +55,7 @@ public final class EventNames {
       return Optional.of(List.of());
     }
     if (names.size() == 1 && List.of("on", "true").contains(names.getFirst())) {
-      return Optional.of(KNOWN.subList(0, USUAL));
+      return Optional.of(USUAL);
     }
     boolean isAllowed =
         !names.isEmpty()

@@ -3,6 +3,7 @@
 package io.keplerotel.agent.truth;
 
 import io.keplerotel.agent.attribution.learnt.LearntWeights;
+import io.keplerotel.agent.config.EventNames;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -11,14 +12,7 @@ import java.util.Map;
 
 /** The product with {@code cpu.counters}: its own ledger and its own weights. */
 final class LearntRule implements Rule {
-  static final List<String> EVENTS =
-      List.of(
-          "cycles",
-          "instructions",
-          "cache-misses",
-          "branches",
-          "vector-instructions",
-          "sibling-time");
+  static final List<String> EVENTS = EventNames.USUAL;
 
   static final List<Long> NOTHING_LOST = Collections.nCopies(EVENTS.size(), 0L);
 
