@@ -21,7 +21,7 @@ public record Metric(
     String unit,
     String description,
     List<String> attributes) {
-  /** Copies. */
+  /** Takes a copy of the list. */
   public Metric {
     attributes = List.copyOf(attributes);
   }

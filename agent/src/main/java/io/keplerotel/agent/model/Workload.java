@@ -3,6 +3,7 @@
 package io.keplerotel.agent.model;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Anything that energy is attributed to, one level above the process. */
 public sealed interface Workload {
@@ -18,14 +19,39 @@ public sealed interface Workload {
    * @param podUid uid of the Kubernetes pod as its cgroup says it, where the path tells; a static
    *     pod's is the hash of its manifest
    */
-  record Container(String id, String runtime, Optional<String> podUid) implements Workload {}
+  record Container(String id, String runtime, Optional<String> podUid) implements Workload {
+    // Written out for the reasons of ProcessKey's and of PowerOffer's.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Container container
+          && id.equals(container.id)
+          && runtime.equals(container.runtime)
+          && podUid.equals(container.podUid);
+    }
+
+    @Override
+    public int hashCode() {
+      return id.hashCode();
+    }
+  }
 
   /**
    * A systemd unit on a machine without containers.
    *
    * @param id its name, such as {@code nginx.service}
    */
-  record Unit(String id) implements Workload {}
+  record Unit(String id) implements Workload {
+    // As Container's.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Unit unit && id.equals(unit.id);
+    }
+
+    @Override
+    public int hashCode() {
+      return id.hashCode();
+    }
+  }
 
   /**
    * A virtual machine: all processes that run it.

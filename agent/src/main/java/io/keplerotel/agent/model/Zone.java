@@ -3,6 +3,7 @@
 package io.keplerotel.agent.model;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One separately measured part of the machine.
@@ -47,6 +48,26 @@ public record Zone(
       String source,
       Provenance provenance) {
     this(id, component, packageId, parent, source, provenance, UsageKind.CPU_TIME);
+  }
+
+  // Written out for the reasons of ProcessKey's and of PowerOffer's.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Zone zone
+            && id.equals(zone.id)
+            && component == zone.component
+            && packageId.equals(zone.packageId)
+            && parent.equals(zone.parent)
+            && source.equals(zone.source)
+            && provenance == zone.provenance
+            && usage.equals(zone.usage)
+            && make.equals(zone.make));
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode() * 31 + source.hashCode();
   }
 
   /**

@@ -10,7 +10,6 @@ import io.keplerotel.agent.model.TickLoad;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ public record PowerChoice(PowerReader cover, Map<String, Discovery> found) {
         wanted.contains(AUTO)
             ? offers.stream()
                 .filter(offer -> offer.off().isEmpty() || wanted.contains(offer.card().name()))
-                .sorted(Comparator.comparingInt(offer -> -offer.card().precedence()))
+                .sorted(PowerChoice::byPrecedence)
                 .toList()
             : wanted.stream().map(name -> named(name, offers)).toList();
     List<Candidate> candidates = new ArrayList<>();
@@ -81,6 +80,11 @@ public record PowerChoice(PowerReader cover, Map<String, Discovery> found) {
         .filter(why -> candidate.tellsNothing())
         .map(why -> new Discovery(found.zones(), Optional.of(why), found.isAbsent()))
         .orElse(found);
+  }
+
+  /** Without Java's own comparators: these make classes at the start, which no archive holds. */
+  private static int byPrecedence(PowerOffer one, PowerOffer other) {
+    return Integer.compare(other.card().precedence(), one.card().precedence());
   }
 
   private static PowerOffer named(String name, Collection<PowerOffer> offers) {

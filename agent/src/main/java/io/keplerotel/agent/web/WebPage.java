@@ -3,6 +3,7 @@
 package io.keplerotel.agent.web;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of the server. Rooms that have something to show make one each.
@@ -22,6 +23,17 @@ public record WebPage(String path, Content content, Audience audience) {
   /** A page for users. */
   public WebPage(String path, Content content) {
     this(path, content, Audience.USERS);
+  }
+
+  // A path is one page's alone; written out for the same reason as PowerOffer's.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof WebPage page && path.equals(page.path);
+  }
+
+  @Override
+  public int hashCode() {
+    return path.hashCode();
   }
 
   /** What a page says to whom. */

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.keplerotel.agent.linux.fs.KernelText;
 import io.keplerotel.agent.model.Workload;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -77,8 +78,24 @@ public final class CgroupPath {
     return Optional.empty();
   }
 
+  /**
+   * What is between slashes: plain code, as this is asked for each cgroup of a node at its start.
+   */
   private static List<String> segments(String path) {
-    return List.of(path.replaceFirst("^/+", "").split("/+", -1));
+    List<String> segments = new ArrayList<>();
+    int from = 0;
+    for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', from)) {
+      add(path.substring(from, slash), segments);
+      from = slash + 1;
+    }
+    add(path.substring(from), segments);
+    return segments;
+  }
+
+  private static void add(String segment, List<String> segments) {
+    if (!segment.isEmpty()) {
+      segments.add(segment);
+    }
   }
 
   /** Decodes what systemd escapes, such as a dash inside of a name. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher as {@code make build} and the image lay it out. */
 class LauncherTest {
@@ -50,13 +51,33 @@ class LauncherTest {
     String made = Shell.run("stat -c '%s %Y' " + jar);
     Files.writeString(home.resolve("lib/kepler-agent.jsa.for"), jar + " " + echo + " " + made);
     assertThat(Shell.run(home + "/bin/kepler-agent"))
-        .contains("-XX:SharedArchiveFile=" + home + "/lib/kepler-agent.jsa");
+        .contains("-XX:SharedArchiveFile=" + home + "/lib/kepler-agent.jsa ");
+    Files.createFile(home.resolve("lib/kepler-agent-cluster.jsa"));
+    assertThat(Shell.run(home + "/bin/kepler-agent")).doesNotContain("cluster");
+    assertThat(Shell.run("KUBERNETES_SERVICE_HOST=10.0.0.1 " + home + "/bin/kepler-agent"))
+        .contains("/lib/kepler-agent.jsa:" + home + "/lib/kepler-agent-cluster.jsa ");
     Files.writeString(jar, "another build");
     assertThat(Shell.run(home + "/bin/kepler-agent")).doesNotContain("SharedArchiveFile");
     Files.write(jar, new byte[0]);
     Path moved = Files.move(home, folder.toRealPath().resolve("moved"));
     assertThat(Shell.run("KEPLER_JAVA=" + moved + "/echo " + moved + "/bin/kepler-agent --flag"))
         .contains("-jar " + moved + "/lib/kepler-agent.jar --flag")
+        .doesNotContain("SharedArchiveFile");
+  }
+
+  /** A JVM ends at its start where its heap has no room for the objects of an archive. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xms2m", "-Xmn7m", "-XX:NewSize=7m", "-XX:InitialHeapSize=2m"})
+  void anArchiveIsNotForAHeapOfAnotherShape(String option) throws Exception {
+    Path echo = Files.writeString(home.resolve("echo"), "#!/bin/sh\necho \"$@\"\n");
+    assertThat(echo.toFile().setExecutable(true)).isTrue();
+    launcher(echo);
+    Path jar = Files.createFile(home.resolve("lib/kepler-agent.jar"));
+    Files.createFile(home.resolve("lib/kepler-agent.jsa"));
+    String made = Shell.run("stat -c '%s %Y' " + jar);
+    Files.writeString(home.resolve("lib/kepler-agent.jsa.for"), jar + " " + echo + " " + made);
+    assertThat(Shell.run("KEPLER_JAVA_OPTS='-Xmx64m " + option + "' " + home + "/bin/kepler-agent"))
+        .contains(option)
         .doesNotContain("SharedArchiveFile");
   }
 

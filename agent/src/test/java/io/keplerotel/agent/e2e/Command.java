@@ -40,6 +40,7 @@ final class Command {
   static Result run(Path folder, Map<String, String> environment, List<String> words) {
     try {
       Path log = Files.createTempFile("kepler-e2e", ".log");
+      log.toFile().deleteOnExit();
       ProcessBuilder builder =
           new ProcessBuilder(words)
               .directory(folder.toFile())

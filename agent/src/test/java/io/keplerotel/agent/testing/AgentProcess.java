@@ -97,6 +97,7 @@ public final class AgentProcess implements AutoCloseable {
     command.addAll(List.of(flags));
     try {
       Path log = Files.createTempFile("kepler-agent", ".log");
+      log.toFile().deleteOnExit();
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9");
       builder.environment().putAll(environment);

@@ -22,6 +22,9 @@ final class OtelVariables {
   private static final String PREFIX = "OTEL_";
   private static final int SHOWN = 80;
 
+  /** Names a file that rules in the place of the other variables. */
+  static final String FILE = "OTEL_CONFIG_FILE";
+
   /** The SDK would read them, and end the agent where it cannot follow; the agent has metrics. */
   private static final Map<String, String> WITHOUT =
       Map.of(
@@ -70,6 +73,12 @@ final class OtelVariables {
                 "%s is not known and does nothing; did you mean %s?"
                     .formatted(PlainText.of(name, SHOWN), NearestKey.of(cut(name), plainNames())))
         .toList();
+  }
+
+  /** Whether they want nothing pushed; a file, where one is named, rules alone. */
+  static boolean pushNothing(Map<String, String> environment) {
+    return environment.getOrDefault(FILE, "").isBlank()
+        && environment.getOrDefault("OTEL_METRICS_EXPORTER", "").strip().equals("none");
   }
 
   /** {@code otel.sdk.disabled} as people set it. */

@@ -63,14 +63,20 @@ public final class OtlpPush implements AutoCloseable {
   }
 
   /**
-   * Starts to push what the meter's instruments show.
+   * Starts to push what the meter's instruments show; false where {@code
+   * OTEL_METRICS_EXPORTER=none} says that nothing is to be pushed: then there is no meter, and no
+   * SDK is built, which takes as much of a start as all else that is exported.
    *
    * @throws IllegalArgumentException if a setting is wrong; the message says which
    */
-  public synchronized void start() {
-    logs.quiet();
+  public synchronized boolean start() {
     OtelVariables.mistyped(environment.keySet()).forEach(line -> LOGGER.log(Level.WARNING, line));
+    if (OtelVariables.pushNothing(environment)) {
+      return false;
+    }
+    logs.quiet();
     sdk = new PushSdk(senders, this::wrap, defaults).build(environment);
+    return true;
   }
 
   /** The one meter for everything that is pushed. */

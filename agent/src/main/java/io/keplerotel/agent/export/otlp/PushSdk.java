@@ -20,7 +20,6 @@ import java.util.function.UnaryOperator;
  */
 final class PushSdk {
   private static final Logger LOGGER = System.getLogger(OtlpPush.class.getName());
-  private static final String FILE_VARIABLE = "OTEL_CONFIG_FILE";
   private static final int TOLD = 200;
 
   private final SdkComponents components;
@@ -49,7 +48,7 @@ final class PushSdk {
    */
   OpenTelemetrySdk build(Map<String, String> environment) {
     Optional<String> file =
-        Optional.ofNullable(environment.get(FILE_VARIABLE)).filter(path -> !path.isBlank());
+        Optional.ofNullable(environment.get(OtelVariables.FILE)).filter(path -> !path.isBlank());
     return file.isPresent() ? byFile(file.get()) : byVariables();
   }
 
@@ -58,10 +57,11 @@ final class PushSdk {
     LOGGER.log(
         Level.INFO,
         "{0}={1} rules the push; other OTEL_ variables do nothing",
-        FILE_VARIABLE,
+        OtelVariables.FILE,
         PlainText.of(path, TOLD));
     if (file.leavesReadersOut()) {
-      LOGGER.log(Level.INFO, "{0}: its pull readers are left out; /metrics is one", FILE_VARIABLE);
+      LOGGER.log(
+          Level.INFO, "{0}: its pull readers are left out; /metrics is one", OtelVariables.FILE);
     }
     return file.build(components);
   }

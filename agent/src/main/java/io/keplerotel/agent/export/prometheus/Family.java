@@ -25,6 +25,7 @@ final class Family {
   private Optional<String> help = Optional.empty();
   private Optional<String> unit = Optional.empty();
   private Optional<String> fault = Optional.empty();
+  private Optional<Kept> kept = Optional.empty();
   private int turn;
   private int seriesNow;
   private int linesNow;
@@ -44,6 +45,43 @@ final class Family {
     return unit.filter(word -> !escaped.endsWith("_" + word))
         .map(word -> escaped + "_" + word)
         .orElse(escaped);
+  }
+
+  /** What a format writes above the lines and at their beginnings; its bytes never change. */
+  static final class Head {
+    /** Above the lines. */
+    final byte[] text;
+
+    /** The name in a line. */
+    final byte[] sample;
+
+    /** The name in a line that says when a counter began. */
+    final byte[] created;
+
+    Head(byte[] text, byte[] sample, byte[] created) {
+      this.text = text;
+      this.sample = sample;
+      this.created = created;
+    }
+  }
+
+  /** A head, and what it was made of. */
+  private record Kept(PageFormat format, Optional<String> help, Optional<String> unit, Head head) {}
+
+  /** The head that is made by a format from the name; kept for the format that asked last. */
+  Head head(PageFormat format, NameEscaping escaping, Function<String, Head> make) {
+    if (escaping != NameEscaping.NONE) {
+      return make.apply(name(escaping));
+    }
+    Kept known = kept.orElse(null);
+    if (known == null
+        || !known.format.equals(format)
+        || !known.help.equals(help)
+        || !known.unit.equals(unit)) {
+      known = new Kept(format, help, unit, make.apply(name(escaping)));
+      kept = Optional.of(known);
+    }
+    return known.head;
   }
 
   Kind kind() {

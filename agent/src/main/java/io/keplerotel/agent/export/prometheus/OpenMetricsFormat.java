@@ -3,6 +3,7 @@
 package io.keplerotel.agent.export.prometheus;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.keplerotel.agent.export.prometheus.Scrapes.CreatedLines;
 import java.io.IOException;
@@ -33,26 +34,36 @@ final class OpenMetricsFormat implements PageFormat {
   }
 
   private void write(Family family, NameEscaping escaping, PageOutput out) throws IOException {
-    String name = family.name(escaping);
-    out.put("# TYPE " + name + " " + family.kind().openMetricsType + "\n");
-    if (family.unit().isPresent()) {
-      out.put("# UNIT " + name + " " + family.unit().get() + "\n");
-    }
-    if (!family.help().isEmpty()) {
-      out.put("# HELP " + name + " " + TextFormat.quoted(family.help()) + "\n");
-    }
-    byte[] sample = (name + family.kind().suffix).getBytes(US_ASCII);
-    byte[] created = (name + "_created").getBytes(US_ASCII);
+    Family.Head head = family.head(this, escaping, name -> head(family, name));
+    out.put(head.text);
     boolean showsCreated = createdLines == CreatedLines.SHOWN && family.kind() == Kind.COUNTER;
     for (Line line : family.lines()) {
       byte[] labels = line.labels().text(escaping);
-      out.put(sample).put(labels);
+      out.put(head.sample).put(labels);
       TextFormat.value(family.kind(), line, out);
       if (showsCreated && line.createdMs() != 0) {
-        out.put(created).put(labels);
+        out.put(head.created).put(labels);
         seconds(line.createdMs(), out);
       }
     }
+  }
+
+  private static Family.Head head(Family family, String name) {
+    StringBuilder text = new StringBuilder();
+    line("TYPE", name, family.kind().openMetricsType, text);
+    family.unit().ifPresent(unit -> line("UNIT", name, unit, text));
+    if (!family.help().isEmpty()) {
+      line("HELP", name, TextFormat.quoted(family.help()), text);
+    }
+    return new Family.Head(
+        text.toString().getBytes(UTF_8),
+        (name + family.kind().suffix).getBytes(US_ASCII),
+        (name + "_created").getBytes(US_ASCII));
+  }
+
+  /** A line that tells something of a metric. */
+  static void line(String what, String name, String said, StringBuilder text) {
+    text.append("# ").append(what).append(' ').append(name).append(' ').append(said).append('\n');
   }
 
   /** With three places. */

@@ -9,6 +9,7 @@ import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a client asks of {@code /metrics}. */
 sealed interface ScrapeRequest {
@@ -23,6 +24,21 @@ sealed interface ScrapeRequest {
     /** Takes copies of what it is given. */
     public Wanted {
       names = List.copyOf(names);
+    }
+
+    // Written out for the same reason as PowerOffer's.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Wanted wanted
+          && format == wanted.format
+          && debug == wanted.debug
+          && escaping == wanted.escaping
+          && names.equals(wanted.names);
+    }
+
+    @Override
+    public int hashCode() {
+      return format.hashCode() * 31 + names.hashCode();
     }
   }
 

@@ -3,6 +3,7 @@
 package io.keplerotel.agent.export.prometheus;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.Collection;
@@ -18,17 +19,24 @@ final class TextFormat implements PageFormat {
   public void write(Collection<Family> families, NameEscaping escaping, PageOutput out)
       throws IOException {
     for (Family family : families) {
-      String name = family.name(escaping) + family.kind().suffix;
-      if (!family.help().isEmpty()) {
-        out.put("# HELP " + name + " " + help(family.help()) + "\n");
-      }
-      out.put("# TYPE " + name + " " + family.kind().type + "\n");
-      byte[] start = name.getBytes(US_ASCII);
+      Family.Head head = family.head(this, escaping, name -> head(family, name));
+      out.put(head.text);
       for (Line line : family.lines()) {
-        out.put(start).put(line.labels().text(escaping));
+        out.put(head.sample).put(line.labels().text(escaping));
         value(family.kind(), line, out);
       }
     }
+  }
+
+  private static Family.Head head(Family family, String name) {
+    String shown = name + family.kind().suffix;
+    StringBuilder text = new StringBuilder();
+    if (!family.help().isEmpty()) {
+      OpenMetricsFormat.line("HELP", shown, help(family.help()), text);
+    }
+    OpenMetricsFormat.line("TYPE", shown, family.kind().type, text);
+    byte[] sample = shown.getBytes(US_ASCII);
+    return new Family.Head(text.toString().getBytes(UTF_8), sample, sample);
   }
 
   /** A blank, the value, the end of the line. */

@@ -5,7 +5,6 @@ package io.keplerotel.agent.linux.fs;
 import io.keplerotel.agent.model.CgroupBirth.Hierarchy;
 import io.keplerotel.agent.model.CgroupKey;
 import java.nio.file.Files;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,10 +108,14 @@ public record CgroupTree(Optional<CgroupHierarchy> unified, Optional<Legacy> leg
       List<Mount> mounts, HostFiles files, Predicate<Mount> wanted) {
     return mounts.stream()
         .filter(wanted)
-        .min(
-            Comparator.comparing((Mount mount) -> !mount.point().startsWith(files.sysfs()))
-                .thenComparing(mount -> !mount.root().startsWith("/.."))
-                .thenComparingInt(mount -> mount.root().length()));
+        .min((one, other) -> Long.compare(hidden(one, files), hidden(other, files)));
+  }
+
+  /** How little it shows, to compare: by the place, then by the reach above, then by its depth. */
+  private static long hidden(Mount mount, HostFiles files) {
+    long place = mount.point().startsWith(files.sysfs()) ? 0 : 2;
+    long reach = mount.root().startsWith("/..") ? 0 : 1;
+    return ((place + reach) << Integer.SIZE) + mount.root().length();
   }
 
   private static CgroupHierarchy hierarchy(Hierarchy kind, Mount mount, HostFiles files) {

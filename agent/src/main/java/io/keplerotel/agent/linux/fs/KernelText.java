@@ -71,7 +71,11 @@ public final class KernelText {
 
   /** The file with this path below a directory; slashes at its start are left out. */
   public static Path path(Path directory, String text) {
-    Path absolute = path("/" + text.replaceFirst("^/+", ""));
+    int from = 0;
+    while (text.startsWith("/", from)) {
+      from++;
+    }
+    Path absolute = path("/" + text.substring(from));
     return directory.resolve(ROOT.relativize(absolute));
   }
 

@@ -2,31 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.keplerotel.agent.power.estimated.catalogue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Tables of the catalogue: comma-separated, {@code #} begins a comment, the first row names. */
+/**
+ * Tables of the catalogue: comma-separated, {@code #} begins a comment, the first row names. Each
+ * line ends.
+ */
 public final class Table {
   private Table() {}
 
   /** Rows of a resource beside this class, without comments and names. */
   static List<List<String>> resource(String name) {
-    try (InputStream in = Table.class.getResourceAsStream(name);
-        BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(Objects.requireNonNull(in, name), StandardCharsets.UTF_8))) {
+    try (InputStream in = Table.class.getResourceAsStream(name)) {
+      String text =
+          new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
       List<List<String>> rows = new ArrayList<>();
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (!line.isEmpty() && line.charAt(0) != '#') {
-          rows.add(fields(line));
+      int from = 0;
+      for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+        if (end > from && text.charAt(from) != '#') {
+          rows.add(fields(text.substring(from, end)));
         }
+        from = end + 1;
       }
       return rows.subList(1, rows.size());
     } catch (IOException e) {
