@@ -26,6 +26,17 @@ public record Metric(
     attributes = List.copyOf(attributes);
   }
 
+  // A name is one metric's alone; written out, as a record's own make classes at the start.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Metric metric && name.equals(metric.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   /** Instruments that the registry knows. */
   public enum Instrument {
     COUNTER,

@@ -46,9 +46,7 @@ final class OtlpExporter implements Exporter {
 
   @Override
   public void start() {
-    if (!push.start()) {
-      return;
-    }
+    push.start();
     Meter meter = push.meter();
     DialectTable table = OtlpDialect.pushed(node.bootedAt()).only(settings.metricLevels());
     new SnapshotMeters(meter, table, sampler::published).register();

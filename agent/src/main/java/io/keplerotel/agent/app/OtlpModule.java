@@ -23,7 +23,9 @@ interface OtlpModule {
   @Provides
   @ElementsIntoSet
   static Set<Exporter> exporter(Settings settings, Provider<OtlpExporter> otlp) {
-    return settings.export().otlp() ? Set.of(otlp.get()) : Set.of();
+    return settings.export().otlp() && OtlpPush.isWanted(System.getenv())
+        ? Set.of(otlp.get())
+        : Set.of();
   }
 
   @Provides

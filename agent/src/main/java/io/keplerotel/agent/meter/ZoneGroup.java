@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Zones that one point shows together: never a zone and one that contains it.
@@ -99,5 +100,19 @@ record ZoneGroup(String source, List<Zone> zones, List<Integer> indexes) {
     return zones.getFirst().packageId();
   }
 
-  private record Key(Component component, String packageId, String source) {}
+  private record Key(Component component, String packageId, String source) {
+    // Written out for the same reason as PowerOffer's.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key
+          && component == key.component
+          && packageId.equals(key.packageId)
+          && source.equals(key.source);
+    }
+
+    @Override
+    public int hashCode() {
+      return component.hashCode() * 31 + packageId.hashCode();
+    }
+  }
 }

@@ -5,7 +5,6 @@ package io.keplerotel.agent.power;
 import io.keplerotel.agent.model.Component;
 import io.keplerotel.agent.model.Provenance;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ record PreferenceGroup(List<Candidate> candidates, Map<Component, List<Candidate
       List<Candidate> covering =
           candidates.stream()
               .filter(candidate -> candidate.covers().contains(component))
-              .sorted(Comparator.comparingInt(candidate -> -candidate.rank(component)))
+              .sorted((one, other) -> Integer.compare(other.rank(component), one.rank(component)))
               .toList();
       if (!covering.isEmpty()) {
         byComponent.put(component, covering);

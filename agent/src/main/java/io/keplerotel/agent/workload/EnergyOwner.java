@@ -7,6 +7,7 @@ import io.keplerotel.agent.workload.WorkloadNames.Names;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is charged with energy for longer than a pod lives: the topmost owner of pods in a namespace,
@@ -41,6 +42,22 @@ public record EnergyOwner(String namespace, String kind, String name, Map<String
   /** One without labels. */
   public EnergyOwner(String namespace, String kind, String name) {
     this(namespace, kind, name, Map.of());
+  }
+
+  // Written out for the reasons of ProcessKey's and of PowerOffer's.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof EnergyOwner owner
+            && namespace.equals(owner.namespace)
+            && kind.equals(owner.kind)
+            && name.equals(owner.name)
+            && labels.equals(owner.labels));
+  }
+
+  @Override
+  public int hashCode() {
+    return (namespace.hashCode() * 31 + kind.hashCode()) * 31 + name.hashCode();
   }
 
   /** Whose the workload is; empty while the names of its pod are not known. */

@@ -44,6 +44,16 @@ class OtelEnvironmentTest {
   }
 
   @Test
+  void whereNothingIsPushedWhatThePushWouldReadDoesNotMatter() {
+    try (AgentProcess agent =
+        launch(Map.of("OTEL_METRICS_EXPORTER", "none", "OTEL_EXPORTER_OTLP_PROTOCOL", "pigeon"))) {
+      agent.awaitReady();
+      assertThat(agent.terminate()).isZero();
+      assertThat(agent.log()).doesNotContain("OTLP", "OTEL_");
+    }
+  }
+
+  @Test
   void aPasswordInTheEndpointIsNeverLogged() {
     try (AgentProcess agent =
         launch(

@@ -63,20 +63,22 @@ public final class OtlpPush implements AutoCloseable {
   }
 
   /**
-   * Starts to push what the meter's instruments show; false where {@code
-   * OTEL_METRICS_EXPORTER=none} says that nothing is to be pushed: then there is no meter, and no
-   * SDK is built, which takes as much of a start as all else that is exported.
+   * Whether anything is to be pushed: not where {@code OTEL_METRICS_EXPORTER=none} says so. Then
+   * the SDK need not be built, which takes as much of a start as all else that is exported.
+   */
+  public static boolean isWanted(Map<String, String> environment) {
+    return !OtelVariables.pushNothing(environment);
+  }
+
+  /**
+   * Starts to push what the meter's instruments show.
    *
    * @throws IllegalArgumentException if a setting is wrong; the message says which
    */
-  public synchronized boolean start() {
-    OtelVariables.mistyped(environment.keySet()).forEach(line -> LOGGER.log(Level.WARNING, line));
-    if (OtelVariables.pushNothing(environment)) {
-      return false;
-    }
+  public synchronized void start() {
     logs.quiet();
+    OtelVariables.mistyped(environment.keySet()).forEach(line -> LOGGER.log(Level.WARNING, line));
     sdk = new PushSdk(senders, this::wrap, defaults).build(environment);
-    return true;
   }
 
   /** The one meter for everything that is pushed. */

@@ -3,7 +3,6 @@
 package io.keplerotel.agent.export.prometheus;
 
 import io.keplerotel.agent.web.AcceptHeader;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -38,9 +37,7 @@ enum ScrapeFormat {
   static Optional<ScrapeFormat> wanted(AcceptHeader accept) {
     return Stream.of(values())
         .filter(format -> format.weight(accept) > 0)
-        .max(
-            Comparator.<ScrapeFormat>comparingDouble(format -> format.weight(accept))
-                .thenComparing(Comparator.reverseOrder()));
+        .reduce((one, other) -> other.weight(accept) > one.weight(accept) ? other : one);
   }
 
   private double weight(AcceptHeader accept) {

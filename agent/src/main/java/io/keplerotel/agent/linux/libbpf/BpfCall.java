@@ -31,7 +31,7 @@ public final class BpfCall {
     options.setLong(0, OPTIONS_BYTES);
     options.setInt(FLAGS_AT, ON_CPU);
     options.setInt(CPU_AT, cpu);
-    if (natives.libbpf.bpf_prog_test_run_opts(fd, options) != 0) {
+    if (Libbpf.bpf_prog_test_run_opts(fd, options) != 0) {
       throw new BpfReadException(
           "cannot run a BPF program on CPU %d: %s".formatted(cpu, natives.lastError()));
     }

@@ -29,7 +29,7 @@ public final class BpfIterator {
    * @param sink gets what it wrote, in whole records; the buffer is used again after each call
    */
   public void read(Consumer<ByteBuffer> sink) throws BpfReadException {
-    int fd = natives.libbpf.bpf_iter_create(link);
+    int fd = Libbpf.bpf_iter_create(link);
     if (fd < 0) {
       throw new BpfReadException("cannot start the BPF walk: " + natives.lastError());
     }
@@ -38,17 +38,17 @@ public final class BpfIterator {
         sink.accept(buffer.limit(size).position(0));
       }
     } finally {
-      natives.libc.close(fd);
+      Libc.close(fd);
     }
   }
 
   private int readOnce(int fd) throws BpfReadException {
     while (true) {
       try {
-        return (int) natives.libc.read(fd, memory, BUFFER_BYTES);
+        return (int) Libc.read(fd, memory, BUFFER_BYTES);
       } catch (LastErrorException e) {
         if (e.getErrorCode() != Libc.EAGAIN && e.getErrorCode() != Libc.EINTR) {
-          throw new BpfReadException("cannot read the BPF walk: " + Native.reason(natives.libc, e));
+          throw new BpfReadException("cannot read the BPF walk: " + Native.reason(e));
         }
       }
     }

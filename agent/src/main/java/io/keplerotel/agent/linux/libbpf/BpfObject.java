@@ -32,7 +32,7 @@ public final class BpfObject implements AutoCloseable {
   /** Parses the bytes of an ELF file made by clang; nothing enters the kernel yet. */
   public static BpfObject open(byte[] elf) throws BpfUnavailableException {
     Native natives = Native.load();
-    Pointer object = natives.libbpf.bpf_object__open_mem(elf, elf.length, null);
+    Pointer object = Libbpf.bpf_object__open_mem(elf, elf.length, null);
     if (object == null) {
       throw natives.failure("cannot open the BPF object", "");
     }
@@ -46,13 +46,13 @@ public final class BpfObject implements AutoCloseable {
 
   /** How many CPUs the machine could have; their numbers are below that. */
   public int possibleCpus() {
-    return natives.libbpf.libbpf_num_possible_cpus();
+    return Libbpf.libbpf_num_possible_cpus();
   }
 
   /** The constants of the program, to be written before {@link #load}. */
   public ByteBuffer constants() {
     LongByReference size = new LongByReference();
-    Pointer value = natives.libbpf.bpf_map__initial_value(map(".rodata"), size);
+    Pointer value = Libbpf.bpf_map__initial_value(map(".rodata"), size);
     if (value == null) {
       throw new IllegalStateException("the BPF object has no constants");
     }
@@ -61,12 +61,12 @@ public final class BpfObject implements AutoCloseable {
 
   /** Sets a map's size, before {@link #load}. */
   public void resize(String map, int entries) {
-    natives.libbpf.bpf_map__set_max_entries(map(map), entries);
+    Libbpf.bpf_map__set_max_entries(map(map), entries);
   }
 
   /** Makes the maps and hands the programs to the kernel's verifier. */
   public void load() throws BpfUnavailableException {
-    if (natives.libbpf.bpf_object__load(object) != 0) {
+    if (Libbpf.bpf_object__load(object) != 0) {
       throw natives.failure("the kernel refused the BPF programs", NEEDS);
     }
     natives.trimMemory();
@@ -74,29 +74,26 @@ public final class BpfObject implements AutoCloseable {
 
   /** Attaches a program to the hook that its section names. */
   public void attach(String program) throws BpfUnavailableException {
-    link(program, natives.libbpf.bpf_program__attach(program(program)));
+    link(program, Libbpf.bpf_program__attach(program(program)));
   }
 
   /** Attaches an iterator program; it runs whenever the result is read. */
   public BpfIterator attachIterator(String program) throws BpfUnavailableException {
-    Pointer link = link(program, natives.libbpf.bpf_program__attach_iter(program(program), null));
-    return new BpfIterator(natives, natives.libbpf.bpf_link__fd(link));
+    Pointer link = link(program, Libbpf.bpf_program__attach_iter(program(program), null));
+    return new BpfIterator(natives, Libbpf.bpf_link__fd(link));
   }
 
   /** Maps a ring buffer into this process. */
   public RingBuffer ringBuffer(String map) throws BpfUnavailableException {
     Pointer pointer = map(map);
-    return RingBuffer.map(
-        natives.libc,
-        natives.libbpf.bpf_map__fd(pointer),
-        natives.libbpf.bpf_map__max_entries(pointer));
+    return RingBuffer.map(Libbpf.bpf_map__fd(pointer), Libbpf.bpf_map__max_entries(pointer));
   }
 
   /** The only entry of a per-CPU array. */
   public PerCpuCounters perCpuCounters(String map) {
     Pointer pointer = map(map);
     return new PerCpuCounters(
-        natives, natives.libbpf.bpf_map__fd(pointer), natives.libbpf.bpf_map__value_size(pointer));
+        natives, Libbpf.bpf_map__fd(pointer), Libbpf.bpf_map__value_size(pointer));
   }
 
   /** A table that programs write. */
@@ -104,9 +101,9 @@ public final class BpfObject implements AutoCloseable {
     Pointer pointer = map(map);
     return new BpfTable(
         natives,
-        natives.libbpf.bpf_map__fd(pointer),
-        natives.libbpf.bpf_map__key_size(pointer),
-        natives.libbpf.bpf_map__value_size(pointer));
+        Libbpf.bpf_map__fd(pointer),
+        Libbpf.bpf_map__key_size(pointer),
+        Libbpf.bpf_map__value_size(pointer));
   }
 
   /** Puts a number, such as a file descriptor, into an array of them, after {@link #load}. */
@@ -115,8 +112,8 @@ public final class BpfObject implements AutoCloseable {
         Memory value = new Memory(Integer.BYTES)) {
       key.setInt(0, index);
       value.setInt(0, number);
-      int fd = natives.libbpf.bpf_map__fd(map(map));
-      if (natives.libbpf.bpf_map_update_elem(fd, key, value, 0) != 0) {
+      int fd = Libbpf.bpf_map__fd(map(map));
+      if (Libbpf.bpf_map_update_elem(fd, key, value, 0) != 0) {
         throw new BpfReadException("cannot write BPF's table " + map + ": " + natives.lastError());
       }
     }
@@ -124,14 +121,14 @@ public final class BpfObject implements AutoCloseable {
 
   /** A program that is run by the agent, on a CPU of its choice. */
   public BpfCall call(String program) {
-    return new BpfCall(natives, natives.libbpf.bpf_program__fd(program(program)));
+    return new BpfCall(natives, Libbpf.bpf_program__fd(program(program)));
   }
 
   @Override
   public void close() {
-    links.forEach(natives.libbpf::bpf_link__destroy);
+    links.forEach(Libbpf::bpf_link__destroy);
     links.clear();
-    natives.libbpf.bpf_object__close(object);
+    Libbpf.bpf_object__close(object);
   }
 
   private Pointer link(String program, @Nullable Pointer link) throws BpfUnavailableException {
@@ -143,11 +140,11 @@ public final class BpfObject implements AutoCloseable {
   }
 
   private Pointer program(String name) {
-    return found(name, natives.libbpf.bpf_object__find_program_by_name(object, name));
+    return found(name, Libbpf.bpf_object__find_program_by_name(object, name));
   }
 
   private Pointer map(String name) {
-    return found(name, natives.libbpf.bpf_object__find_map_by_name(object, name));
+    return found(name, Libbpf.bpf_object__find_map_by_name(object, name));
   }
 
   private static Pointer found(String name, @Nullable Pointer pointer) {

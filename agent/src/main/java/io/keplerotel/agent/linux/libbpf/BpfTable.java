@@ -50,7 +50,7 @@ public final class BpfTable {
     int result = 0;
     while (result != NO_MORE) {
       count.setInt(0, BATCH);
-      result = natives.libbpf.bpf_map_lookup_batch(fd, from, position, keys, values, count, null);
+      result = Libbpf.bpf_map_lookup_batch(fd, from, position, keys, values, count, null);
       if (result != 0 && result != NO_MORE) {
         throw new BpfReadException("cannot read a BPF table: " + natives.lastError());
       }
@@ -64,7 +64,7 @@ public final class BpfTable {
   /** Takes an entry out, if it is there. */
   public void remove(byte[] key) {
     keys.write(0, key, 0, keyBytes);
-    natives.libbpf.bpf_map_delete_elem(fd, keys);
+    Libbpf.bpf_map_delete_elem(fd, keys);
   }
 
   private static ByteBuffer ordered(Memory memory) {

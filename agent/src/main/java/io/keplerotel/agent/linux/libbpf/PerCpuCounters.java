@@ -18,7 +18,7 @@ public final class PerCpuCounters {
     this.natives = natives;
     this.fd = fd;
     this.counters = valueBytes / Long.BYTES;
-    this.cpus = natives.libbpf.libbpf_num_possible_cpus();
+    this.cpus = Libbpf.libbpf_num_possible_cpus();
     this.values = new Memory((long) valueBytes * cpus);
     key.setInt(0, 0);
   }
@@ -34,7 +34,7 @@ public final class PerCpuCounters {
 
   /** For each CPU that is possible all counters, in the order of the struct. */
   public long[][] byCpu() throws BpfReadException {
-    if (natives.libbpf.bpf_map_lookup_elem(fd, key, values) != 0) {
+    if (Libbpf.bpf_map_lookup_elem(fd, key, values) != 0) {
       throw new BpfReadException("cannot read the BPF counters: " + natives.lastError());
     }
     long[][] all = new long[cpus][];

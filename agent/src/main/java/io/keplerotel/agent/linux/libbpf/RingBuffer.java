@@ -24,7 +24,6 @@ public final class RingBuffer implements AutoCloseable {
   private static final int DISCARDED = 1 << 30;
   private static final int HEADER_BYTES = 8;
 
-  private final Libc libc;
   private final Pointer consumerPage;
   private final Pointer producerPages;
   private final int pageBytes;
@@ -33,9 +32,7 @@ public final class RingBuffer implements AutoCloseable {
   private final ByteBuffer producer;
   private final ByteBuffer data;
 
-  private RingBuffer(
-      Libc libc, Pointer consumerPage, Pointer producerPages, int pageBytes, int dataBytes) {
-    this.libc = libc;
+  private RingBuffer(Pointer consumerPage, Pointer producerPages, int pageBytes, int dataBytes) {
     this.consumerPage = consumerPage;
     this.producerPages = producerPages;
     this.pageBytes = pageBytes;
@@ -45,24 +42,23 @@ public final class RingBuffer implements AutoCloseable {
     this.data = ordered(producerPages.getByteBuffer(pageBytes, 2L * dataBytes));
   }
 
-  static RingBuffer map(Libc libc, int fd, int dataBytes) throws BpfUnavailableException {
-    int pageBytes = (int) libc.sysconf(Libc.SC_PAGESIZE);
+  static RingBuffer map(int fd, int dataBytes) throws BpfUnavailableException {
+    int pageBytes = (int) Libc.sysconf(Libc.SC_PAGESIZE);
     try {
       Pointer consumer =
-          libc.mmap(
+          Libc.mmap(
               Pointer.NULL, pageBytes, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, fd, 0);
       Pointer producer =
-          libc.mmap(
+          Libc.mmap(
               Pointer.NULL,
               pageBytes + 2L * dataBytes,
               Libc.PROT_READ,
               Libc.MAP_SHARED,
               fd,
               pageBytes);
-      return new RingBuffer(libc, consumer, producer, pageBytes, dataBytes);
+      return new RingBuffer(consumer, producer, pageBytes, dataBytes);
     } catch (LastErrorException e) {
-      throw new BpfUnavailableException(
-          "cannot map the BPF ring buffer: " + Native.reason(libc, e));
+      throw new BpfUnavailableException("cannot map the BPF ring buffer: " + Native.reason(e));
     }
   }
 
@@ -93,8 +89,8 @@ public final class RingBuffer implements AutoCloseable {
 
   @Override
   public void close() {
-    libc.munmap(consumerPage, pageBytes);
-    libc.munmap(producerPages, pageBytes + 2L * dataBytes);
+    Libc.munmap(consumerPage, pageBytes);
+    Libc.munmap(producerPages, pageBytes + 2L * dataBytes);
   }
 
   private static ByteBuffer ordered(ByteBuffer buffer) {

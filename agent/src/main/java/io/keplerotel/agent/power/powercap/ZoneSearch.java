@@ -14,7 +14,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -70,8 +69,7 @@ final class ZoneSearch {
 
   /** Searches; a folder that does not exist holds no zones. */
   Result search(Path powercap) {
-    Map<String, Path> directories =
-        new TreeMap<>(Comparator.comparing(ZoneSearch::controlType).thenComparing(n -> n));
+    Map<String, Path> directories = new TreeMap<>(ZoneSearch::inOrder);
     collect(powercap, directories);
     directories.forEach(this::add);
     return new Result(List.copyOf(found.values()), Set.copyOf(leftOut), List.copyOf(faults));
@@ -190,6 +188,12 @@ final class ZoneSearch {
   /** The kernel numbers zones as it does packages, so that a lost name can be made up for. */
   private static Optional<Zone> namelessParent(String directory) {
     return ZoneName.top("package-" + directory.substring(directory.indexOf(':') + 1));
+  }
+
+  /** Control types together; without Java's own comparators, as in PowerChoice. */
+  private static int inOrder(String one, String other) {
+    int types = controlType(one).compareTo(controlType(other));
+    return types == 0 ? one.compareTo(other) : types;
   }
 
   private static String controlType(String directory) {

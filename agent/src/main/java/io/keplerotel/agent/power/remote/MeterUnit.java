@@ -15,16 +15,16 @@ import java.util.OptionalLong;
 /** In what a meter of the whole machine tells its value; what no machine can use is refused. */
 public enum MeterUnit {
   /** Power. */
-  MICROWATT("uW", true, "1"),
-  MILLIWATT("mW", true, "1e3"),
-  WATT("W", true, "1e6"),
-  KILOWATT("kW", true, "1e9"),
+  MICROWATT("uW", true, 1),
+  MILLIWATT("mW", true, 1_000),
+  WATT("W", true, 1_000_000),
+  KILOWATT("kW", true, 1_000_000_000),
   /** Energy since some time or other. */
-  MICROJOULE("uJ", false, "1"),
-  MILLIJOULE("mJ", false, "1e3"),
-  JOULE("J", false, "1e6"),
-  WATT_HOUR("Wh", false, "3.6e9"),
-  KILOWATT_HOUR("kWh", false, "3.6e12");
+  MICROJOULE("uJ", false, 1),
+  MILLIJOULE("mJ", false, 1_000),
+  JOULE("J", false, 1_000_000),
+  WATT_HOUR("Wh", false, 3_600_000_000L),
+  KILOWATT_HOUR("kWh", false, 3_600_000_000_000L);
 
   private static final double MOST_UW = 50e9;
 
@@ -35,12 +35,12 @@ public enum MeterUnit {
 
   private final String symbol;
   private final boolean isPower;
-  private final BigDecimal micros;
+  private final long micros;
 
-  MeterUnit(String symbol, boolean isPower, String micros) {
+  MeterUnit(String symbol, boolean isPower, long micros) {
     this.symbol = symbol;
     this.isPower = isPower;
-    this.micros = new BigDecimal(micros);
+    this.micros = micros;
   }
 
   /** All, by their symbols. */
@@ -76,7 +76,7 @@ public enum MeterUnit {
   }
 
   private long micro(String where, String text) throws RemoteException {
-    double micro = number(where, text) * micros.doubleValue();
+    double micro = number(where, text) * micros;
     if (!Double.isFinite(micro) || micro < 0) {
       throw refused(where, text, "which no meter can mean");
     }
@@ -85,7 +85,10 @@ public enum MeterUnit {
     }
     return micro < 1
         ? 0
-        : new BigDecimal(text).multiply(micros).setScale(0, RoundingMode.HALF_UP).longValue();
+        : new BigDecimal(text)
+            .multiply(BigDecimal.valueOf(micros))
+            .setScale(0, RoundingMode.HALF_UP)
+            .longValue();
   }
 
   private double number(String where, String text) throws RemoteException {
