@@ -8,6 +8,8 @@ import io.keplerotel.agent.testing.AgentProcess;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The agent under environments that are not made for it. */
 class OtelEnvironmentTest {
@@ -43,10 +45,11 @@ class OtelEnvironmentTest {
     }
   }
 
-  @Test
-  void whereNothingIsPushedWhatThePushWouldReadDoesNotMatter() {
+  @ParameterizedTest
+  @CsvSource({"OTEL_METRICS_EXPORTER, none", "OTEL_SDK_DISABLED, true"})
+  void whereNothingIsPushedWhatThePushWouldReadDoesNotMatter(String variable, String value) {
     try (AgentProcess agent =
-        launch(Map.of("OTEL_METRICS_EXPORTER", "none", "OTEL_EXPORTER_OTLP_PROTOCOL", "pigeon"))) {
+        launch(Map.of(variable, value, "OTEL_EXPORTER_OTLP_PROTOCOL", "pigeon"))) {
       agent.awaitReady();
       assertThat(agent.terminate()).isZero();
       assertThat(agent.log()).doesNotContain("OTLP", "OTEL_");

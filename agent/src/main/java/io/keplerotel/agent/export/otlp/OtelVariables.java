@@ -78,7 +78,8 @@ final class OtelVariables {
   /** Whether they want nothing pushed; a file, where one is named, rules alone. */
   static boolean pushNothing(Map<String, String> environment) {
     return environment.getOrDefault(FILE, "").isBlank()
-        && environment.getOrDefault("OTEL_METRICS_EXPORTER", "").strip().equals("none");
+        && (environment.getOrDefault("OTEL_METRICS_EXPORTER", "").strip().equals("none")
+            || environment.getOrDefault("OTEL_SDK_DISABLED", "").strip().equals("true"));
   }
 
   /** {@code otel.sdk.disabled} as people set it. */

@@ -63,8 +63,9 @@ public final class OtlpPush implements AutoCloseable {
   }
 
   /**
-   * Whether anything is to be pushed: not where {@code OTEL_METRICS_EXPORTER=none} says so. Then
-   * the SDK need not be built, which takes as much of a start as all else that is exported.
+   * Whether anything is to be pushed: not where {@code OTEL_METRICS_EXPORTER=none} or {@code
+   * OTEL_SDK_DISABLED=true} says so. Then the SDK need not be built, which takes as much of a start
+   * as all else that is exported.
    */
   public static boolean isWanted(Map<String, String> environment) {
     return !OtelVariables.pushNothing(environment);
