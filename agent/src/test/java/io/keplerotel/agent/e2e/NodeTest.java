@@ -36,6 +36,9 @@ class NodeTest {
   private static final String ONE = "load-1";
   private static final String TWO = "load-2";
 
+  /** Finds the agent's process, seen from here. */
+  private static final String AGENT = "pgrep -of 'java .*/opt/kepler/lib/kepler-agent.jar'";
+
   @SuppressWarnings("NullAway.Init")
   private static NodeCluster cluster;
 
@@ -93,7 +96,7 @@ class NodeTest {
   }
 
   /**
-   * The chart requests 128 MiB; the archive of classes is a file, which the kernel can take back.
+   * The chart requests 128 MiB; the archives of classes are files, which the kernel can take back.
    */
   @Test
   void atAHundredContainersTheAgentNeedsLessThanTheChartRequests() {
@@ -111,6 +114,8 @@ class NodeTest {
           "image: %.1f MB; agent with 100 containers: %.1f MB resident, of which anonymous %.1f MB%n",
           cluster.imageBytes() / 1e6, statusKib("VmRSS") * 1024 / 1e6, anonymousKib * 1024 / 1e6);
       assertThat(anonymousKib).isBetween(1024L, 90L * 1024);
+      assertThat(Shell.run("cat /proc/$(%s)/maps".formatted(AGENT)))
+          .contains("/kepler-agent.jsa", "/kepler-agent-cluster.jsa");
     }
   }
 
@@ -126,8 +131,8 @@ class NodeTest {
   private static long statusKib(String line) {
     return Long.parseLong(
         Shell.run(
-                "sed -n 's/^%s:[^0-9]*\\([0-9]*\\) kB/\\1/p' /proc/$(pgrep -of 'java .*/opt/kepler/lib/kepler-agent.jar')/status"
-                    .formatted(line))
+                "sed -n 's/^%s:[^0-9]*\\([0-9]*\\) kB/\\1/p' /proc/$(%s)/status"
+                    .formatted(line, AGENT))
             .strip());
   }
 
