@@ -8,6 +8,7 @@ import io.keplerotel.agent.testing.AgentProcess;
 import io.keplerotel.agent.testing.Scrape;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -100,15 +102,19 @@ class PodChurnTest {
 
   private void churn(AgentProcess agent, TestNode node, int count) throws Exception {
     ExecutorService runtime = Executors.newFixedThreadPool(3);
+    List<Future<?>> lives = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int number = i;
-      var unused = runtime.submit(() -> live(node, "p" + count + "-" + number));
+      lives.add(runtime.submit(() -> live(node, "p" + count + "-" + number)));
     }
     runtime.shutdown();
     do {
       observe(agent);
     } while (!runtime.awaitTermination(1, TimeUnit.SECONDS));
     observe(agent);
+    for (Future<?> life : lives) {
+      life.get(); // Or what went wrong in it.
+    }
   }
 
   private void live(TestNode node, String name) {
@@ -154,14 +160,18 @@ class PodChurnTest {
   private void settle(AgentProcess agent) {
     Pause.until(
         Duration.ofSeconds(60),
-        "all pods are gone from the page",
+        () -> "all pods are gone from the page; never seen: " + neverSeen(),
         () -> {
           observe(agent);
           Scrape scrape = agent.scrape();
-          return seen.size() == made.size()
+          return neverSeen().isEmpty()
               && !scrape.has(
                   "kepler_pod_joules_total", PodEnergyTest.pair("pod_namespace", "churn"));
         });
+  }
+
+  private List<String> neverSeen() {
+    return made.stream().filter(pod -> !seen.contains(pod.uid())).map(TestPod::name).toList();
   }
 
   private static long liveBytes(AgentProcess agent) {
