@@ -12,12 +12,12 @@ import javax.net.ssl.SSLContext;
 
 /** Requests to the API server with one bearer token; bodies are JSON or YAML, as text. */
 final class ApiClient {
-  private final HttpClient client;
+  private final SSLContext trust;
   private final String url;
   private final String token;
 
   ApiClient(SSLContext trust, String url, String token) {
-    this.client = HttpClient.newBuilder().sslContext(trust).build();
+    this.trust = trust;
     this.url = url;
     this.token = token;
   }
@@ -60,8 +60,12 @@ final class ApiClient {
         .header("Authorization", "Bearer " + token);
   }
 
+  /**
+   * By a connection of its own, which outlives no API server; closed, or the threads and sockets of
+   * thousands of requests would stay until garbage is collected.
+   */
   private Answer send(HttpRequest.Builder request) {
-    try {
+    try (HttpClient client = HttpClient.newBuilder().sslContext(trust).build()) {
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.body());
