@@ -75,11 +75,11 @@ final class OtelVariables {
         .toList();
   }
 
-  /** Whether they want nothing pushed; a file, where one is named, rules alone. */
-  static boolean pushNothing(Map<String, String> environment) {
-    return environment.getOrDefault(FILE, "").isBlank()
-        && (environment.getOrDefault("OTEL_METRICS_EXPORTER", "").strip().equals("none")
-            || environment.getOrDefault("OTEL_SDK_DISABLED", "").strip().equals("true"));
+  /** Whether they want a push; a file, where one is named, rules alone. */
+  static boolean wantPush(Map<String, String> environment) {
+    boolean none = environment.getOrDefault("OTEL_METRICS_EXPORTER", "").strip().equals("none");
+    boolean disabled = environment.getOrDefault("OTEL_SDK_DISABLED", "").strip().equals("true");
+    return !environment.getOrDefault(FILE, "").isBlank() || !(none || disabled);
   }
 
   /** {@code otel.sdk.disabled} as people set it. */

@@ -68,7 +68,7 @@ public final class OtlpPush implements AutoCloseable {
    * as all else that is exported.
    */
   public static boolean isWanted(Map<String, String> environment) {
-    return !OtelVariables.pushNothing(environment);
+    return OtelVariables.wantPush(environment);
   }
 
   /**
